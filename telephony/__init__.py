@@ -1,0 +1,1 @@
+"""Calls: their states, the agent's state, and the processes that carry them. No Qt, no SQL."""

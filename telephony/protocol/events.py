@@ -1,0 +1,185 @@
+"""What the phone engine tells its windows: frozen facts in the past tense."""
+
+from enum import StrEnum
+
+import msgspec
+
+from telephony.account import Registration, Sound
+from telephony.agent import Agent
+from telephony.call import Call
+from telephony.protocol.commands import DeviceTest, TransferMode
+
+
+class PhoneState(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole phone at one moment; see :mod:`telephony.state`."""
+
+    registration: Registration
+    agent: Agent
+    sound: Sound
+    calls: tuple[Call, ...] = ()
+    conference: tuple[str, ...] = ()
+    """Ids of the calls that hear each other and the agent; empty or at least two."""
+    recent: tuple[Call, ...] = ()
+
+    def call(self, call_id: str) -> Call | None:
+        return next((call for call in self.calls if call.id == call_id), None)
+
+
+class Refusal(StrEnum):
+    """Why a command did nothing."""
+
+    NO_SUCH_CALL = "no_such_call"
+    WRONG_STATE = "wrong_state"
+    TOO_MANY_CALLS = "too_many_calls"
+    NOT_REGISTERED = "not_registered"
+    BAD_TARGET = "bad_target"
+    CALL_ALIVE = "call_alive"
+    NOT_SIGNED_IN = "not_signed_in"
+    BAD_DIGITS = "bad_digits"
+    NO_DEVICE = "no_device"
+    BAD_MESSAGE = "bad_message"
+    WRONG_VERSION = "wrong_version"
+    STACK_ERROR = "stack_error"
+
+
+class EventBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
+    at: float = 0.0
+    """UNIX seconds when it happened."""
+
+
+class Attached(EventBase, frozen=True, kw_only=True):
+    """First line to a window: everything as it stands."""
+
+    version: int
+    pid: int
+    state: PhoneState
+
+
+class CommandAccepted(EventBase, frozen=True, kw_only=True):
+    command_id: str
+
+
+class CommandRefused(EventBase, frozen=True, kw_only=True):
+    command_id: str
+    refusal: Refusal
+    detail: str = ""
+    """Technical words for the log, never shown alone."""
+
+
+class RegistrationChanged(EventBase, frozen=True, kw_only=True):
+    registration: Registration
+
+
+class AgentChanged(EventBase, frozen=True, kw_only=True):
+    agent: Agent
+
+
+class SoundChanged(EventBase, frozen=True, kw_only=True):
+    sound: Sound
+
+
+class CallIncoming(EventBase, frozen=True, kw_only=True):
+    call: Call
+
+
+class CallDialed(EventBase, frozen=True, kw_only=True):
+    call: Call
+    command_id: str = ""
+
+
+class CallChanged(EventBase, frozen=True, kw_only=True):
+    """The call moved to another state, was muted, held by the other side, re-measured, …"""
+
+    call: Call
+
+
+class CallEnded(EventBase, frozen=True, kw_only=True):
+    call: Call
+
+
+class CallRefusedWhileAway(EventBase, frozen=True, kw_only=True):
+    """An incoming call was refused without ringing: the agent wasn't ready, or four calls were up."""
+
+    number: str
+    why: Refusal
+
+
+class ConferenceChanged(EventBase, frozen=True, kw_only=True):
+    members: tuple[str, ...]
+
+
+class TransferSucceeded(EventBase, frozen=True, kw_only=True):
+    call_id: str
+    target: str
+    name: str = ""
+    mode: TransferMode
+
+
+class TransferFailed(EventBase, frozen=True, kw_only=True):
+    """The citizen is back with the agent; the call's own event says in which state."""
+
+    call_id: str
+    target: str
+    name: str = ""
+    sip_status: int = 0
+
+
+class ThreeWayFailed(EventBase, frozen=True, kw_only=True):
+    """The third party didn't come; the citizen is still on the line."""
+
+    call_id: str
+    target: str
+    name: str = ""
+    sip_status: int = 0
+
+
+class DigitReceived(EventBase, frozen=True, kw_only=True):
+    call_id: str
+    digit: str
+
+
+class LevelsMeasured(EventBase, frozen=True, kw_only=True):
+    """How loud everybody is, 0.0 to 1.0, about five times a second while anything is open."""
+
+    microphone: float
+    calls: dict[str, float] = {}
+
+
+class RecordingFailed(EventBase, frozen=True, kw_only=True):
+    """The recording of a call stopped or never began (disk full, folder not writable)."""
+
+    call_id: str
+    detail: str
+
+
+class DeviceTestEnded(EventBase, frozen=True, kw_only=True):
+    test: DeviceTest
+    fault: str = ""
+
+
+class EngineStopped(EventBase, frozen=True, kw_only=True):
+    """Last line of an engine that leaves in order."""
+
+
+Event = (
+    Attached
+    | CommandAccepted
+    | CommandRefused
+    | RegistrationChanged
+    | AgentChanged
+    | SoundChanged
+    | CallIncoming
+    | CallDialed
+    | CallChanged
+    | CallEnded
+    | CallRefusedWhileAway
+    | ConferenceChanged
+    | TransferSucceeded
+    | TransferFailed
+    | ThreeWayFailed
+    | DigitReceived
+    | LevelsMeasured
+    | RecordingFailed
+    | DeviceTestEnded
+    | EngineStopped
+)
