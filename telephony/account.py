@@ -6,6 +6,8 @@ import msgspec
 
 
 class Transport(StrEnum):
+    """What carries SIP itself."""
+
     UDP = "udp"
     TCP = "tcp"
     TLS = "tls"
@@ -42,6 +44,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegistrationState(StrEnum):
+    """Whether the server knows where this phone is."""
+
     UNREGISTERED = "unregistered"
     REGISTERING = "registering"
     REGISTERED = "registered"
@@ -51,7 +55,7 @@ class RegistrationState(StrEnum):
 class RegistrationFault(StrEnum):
     """Why the phone isn't registered, as far as the answer tells."""
 
-    WRONG_PASSWORD = "wrong_password"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a reason, not a password
     EXTENSION_UNKNOWN = "extension_unknown"
     FORBIDDEN = "forbidden"
     SERVER_UNREACHABLE = "server_unreachable"
@@ -64,6 +68,8 @@ class RegistrationFault(StrEnum):
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
+    """The phone's standing with its server. Times are UNIX seconds."""
+
     state: RegistrationState = RegistrationState.UNREGISTERED
     extension: str = ""
     server: str = ""
@@ -99,6 +105,8 @@ class SoundChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SoundFault(StrEnum):
+    """What keeps somebody from being heard."""
+
     NO_DEVICE = "no_device"
     MICROPHONE_MISSING = "microphone_missing"
     EARPIECE_MISSING = "earpiece_missing"

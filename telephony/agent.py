@@ -10,6 +10,8 @@ import msgspec
 
 
 class AgentState(StrEnum):
+    """The states that a queue and a supervisor know."""
+
     SIGNED_OUT = "signed_out"
     """签出."""
     READY = "ready"
@@ -75,4 +77,5 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_signed_in(self) -> bool:
+        """Whether the agent is at work, ready or not."""
         return self.state is not AgentState.SIGNED_OUT

@@ -59,6 +59,8 @@ TALKING = frozenset({CallState.ESTABLISHED, CallState.HELD, CallState.TRANSFERRI
 
 
 class Direction(StrEnum):
+    """Who called."""
+
     INCOMING = "incoming"
     OUTGOING = "outgoing"
 
@@ -182,8 +184,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_live(self) -> bool:
+        """Whether the leg still exists."""
         return self.state in LIVE
 
     @property
     def was_answered(self) -> bool:
+        """Whether the two sides ever could talk."""
         return self.established_at > 0

@@ -102,10 +102,12 @@ class LocalSocket:
         self._flush(peer)
 
     def broadcast(self, line: bytes) -> None:
+        """Queue one encoded line for every attached peer."""
         for peer in self.peers:
             self.send(peer, line)
 
     def drop(self, peer: Peer) -> None:
+        """End the connection to `peer`; a second time does nothing."""
         with contextlib.suppress(KeyError):
             self._selector.unregister(peer.connection)
             del self._peers[peer.connection.fileno()]

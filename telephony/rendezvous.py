@@ -13,6 +13,8 @@ import msgspec
 
 
 class Rendezvous(msgspec.Struct, frozen=True, kw_only=True):
+    """What a window must know to attach."""
+
     pid: int
     address: str
     """`unix:PATH`, or `tcp:HOST:PORT` where there are no Unix sockets (Windows)."""
@@ -44,7 +46,7 @@ def publish(path: Path, rendezvous: Rendezvous) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(msgspec.json.encode(rendezvous))
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def look_up(path: Path) -> Rendezvous:

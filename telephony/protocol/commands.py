@@ -11,6 +11,8 @@ VERSION = 1
 
 
 class CommandBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
+    """What all commands carry: an id of the window's choosing, returned with the answer."""
+
     command_id: str = ""
 
 
@@ -33,6 +35,8 @@ class SignOut(CommandBase, frozen=True, kw_only=True):
 
 
 class ChangeSettings(CommandBase, frozen=True, kw_only=True):
+    """Take over new settings; what is open is re-opened where it must be."""
+
     settings: PhoneSettings
 
 
@@ -53,6 +57,8 @@ class Answer(CommandBase, frozen=True, kw_only=True):
 
 
 class Reject(CommandBase, frozen=True, kw_only=True):
+    """Refuse an incoming call (603 or 486 to the caller)."""
+
     call_id: str
 
 
@@ -63,6 +69,8 @@ class HangUp(CommandBase, frozen=True, kw_only=True):
 
 
 class Hold(CommandBase, frozen=True, kw_only=True):
+    """保持."""
+
     call_id: str
 
 
@@ -79,6 +87,8 @@ class Mute(CommandBase, frozen=True, kw_only=True):
 
 
 class SendDigits(CommandBase, frozen=True, kw_only=True):
+    """Send DTMF digits (0-9, *, #, A-D) as RFC 4733 events."""
+
     call_id: str
     digits: str
 
@@ -103,6 +113,8 @@ class StartThreeWay(CommandBase, frozen=True, kw_only=True):
 
 
 class TransferMode(StrEnum):
+    """How a call in hand goes to somebody else."""
+
     BLIND = "blind"
     """REFER at once; the agent is out of it."""
     SUPERVISED = "supervised"
@@ -110,6 +122,8 @@ class TransferMode(StrEnum):
 
 
 class Transfer(CommandBase, frozen=True, kw_only=True):
+    """Hand the call in hand over to `target`."""
+
     call_id: str
     target: str
     name: str = ""
@@ -150,10 +164,14 @@ class RefreshDevices(CommandBase, frozen=True, kw_only=True):
 
 
 class SelectSound(CommandBase, frozen=True, kw_only=True):
+    """Use these devices and gains from now on, also in the calls in hand."""
+
     choice: SoundChoice
 
 
 class DeviceTest(StrEnum):
+    """What can be tried out without a call."""
+
     LEVEL_METER = "level_meter"
     """LevelsMeasured events with the microphone's level."""
     LOOPBACK = "loopback"
@@ -162,11 +180,13 @@ class DeviceTest(StrEnum):
 
 
 class StartDeviceTest(CommandBase, frozen=True, kw_only=True):
+    """Try a device out; ends by itself when a call comes."""
+
     test: DeviceTest
 
 
 class StopDeviceTest(CommandBase, frozen=True, kw_only=True):
-    pass
+    """End whatever test runs."""
 
 
 class Shutdown(CommandBase, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ class PhoneState(msgspec.Struct, frozen=True, kw_only=True):
     recent: tuple[Call, ...] = ()
 
     def call(self, call_id: str) -> Call | None:
+        """The live call of that id."""
         return next((call for call in self.calls if call.id == call_id), None)
 
 
@@ -43,6 +44,8 @@ class Refusal(StrEnum):
 
 
 class EventBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
+    """What all events carry."""
+
     at: float = 0.0
     """UNIX seconds when it happened."""
 
@@ -56,10 +59,14 @@ class Attached(EventBase, frozen=True, kw_only=True):
 
 
 class CommandAccepted(EventBase, frozen=True, kw_only=True):
+    """The command was understood and begun."""
+
     command_id: str
 
 
 class CommandRefused(EventBase, frozen=True, kw_only=True):
+    """The command did nothing."""
+
     command_id: str
     refusal: Refusal
     detail: str = ""
@@ -67,33 +74,45 @@ class CommandRefused(EventBase, frozen=True, kw_only=True):
 
 
 class RegistrationChanged(EventBase, frozen=True, kw_only=True):
+    """The phone's standing with its server is now this."""
+
     registration: Registration
 
 
 class AgentChanged(EventBase, frozen=True, kw_only=True):
+    """The agent's state is now this."""
+
     agent: Agent
 
 
 class SoundChanged(EventBase, frozen=True, kw_only=True):
+    """Devices, choice or faults are now these."""
+
     sound: Sound
 
 
 class CallIncoming(EventBase, frozen=True, kw_only=True):
+    """A call began to ring here."""
+
     call: Call
 
 
 class CallDialed(EventBase, frozen=True, kw_only=True):
+    """We began to call somebody."""
+
     call: Call
     command_id: str = ""
 
 
 class CallChanged(EventBase, frozen=True, kw_only=True):
-    """The call moved to another state, was muted, held by the other side, re-measured, …"""
+    """The call moved to another state, was muted, held by the other side, or was measured again."""
 
     call: Call
 
 
 class CallEnded(EventBase, frozen=True, kw_only=True):
+    """The leg is gone; `call.end` says why."""
+
     call: Call
 
 
@@ -105,10 +124,14 @@ class CallRefusedWhileAway(EventBase, frozen=True, kw_only=True):
 
 
 class ConferenceChanged(EventBase, frozen=True, kw_only=True):
+    """These calls and the agent hear each other; nobody when empty."""
+
     members: tuple[str, ...]
 
 
 class TransferSucceeded(EventBase, frozen=True, kw_only=True):
+    """The call in hand is with the target; its leg here ends."""
+
     call_id: str
     target: str
     name: str = ""
@@ -134,6 +157,8 @@ class ThreeWayFailed(EventBase, frozen=True, kw_only=True):
 
 
 class DigitReceived(EventBase, frozen=True, kw_only=True):
+    """The other side pressed a key."""
+
     call_id: str
     digit: str
 
@@ -153,6 +178,8 @@ class RecordingFailed(EventBase, frozen=True, kw_only=True):
 
 
 class DeviceTestEnded(EventBase, frozen=True, kw_only=True):
+    """A test was stopped, or could not go on (`fault`, technical words)."""
+
     test: DeviceTest
     fault: str = ""
 

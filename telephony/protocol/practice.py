@@ -29,11 +29,13 @@ class StopArrivals(CommandBase, frozen=True, kw_only=True):
 
 
 class LoadScript(CommandBase, frozen=True, kw_only=True):
+    """Play another script from its beginning."""
+
     path: str
 
 
 class ExchangeShutdown(CommandBase, frozen=True, kw_only=True):
-    pass
+    """Everybody hangs up and the exchange exits."""
 
 
 ExchangeCommand = Attach | DeskAddress | NextCall | SetPace | StopArrivals | LoadScript | ExchangeShutdown
@@ -61,12 +63,16 @@ class QueueChanged(EventBase, frozen=True, kw_only=True):
 
 
 class CitizenRang(EventBase, frozen=True, kw_only=True):
+    """A practice citizen rings at the desk."""
+
     arrival: str
     number: str
     name: str = ""
 
 
 class CitizenAnswered(EventBase, frozen=True, kw_only=True):
+    """The desk answered that citizen."""
+
     arrival: str
     number: str
     waited_seconds: float
