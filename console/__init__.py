@@ -1,0 +1,1 @@
+"""Everything seen: the window, its pages, and the store they read."""
