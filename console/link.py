@@ -76,7 +76,13 @@ class Link(QObject):
         self._decode = decode
         self._launch = launch
         self._state = LinkState.CLOSED
+        self._token = ""
+        # both kinds live as long as the link: one that is deleted inside its own signal takes Qt down
+        self._local = QLocalSocket(self)
+        self._tcp = QTcpSocket(self)
         self._socket: QLocalSocket | QTcpSocket | None = None
+        self._wire(self._local)
+        self._wire(self._tcp)
         self._waited_ms = 0
         self._launched = False
         self._failures = 0
@@ -110,6 +116,12 @@ class Link(QObject):
         self._socket.write(encode(command))
         self._socket.flush()
         return True
+
+    def _wire(self, socket: QLocalSocket | QTcpSocket) -> None:
+        socket.connected.connect(lambda: self._attach(socket))
+        socket.readyRead.connect(lambda: self._read(socket))
+        socket.disconnected.connect(lambda: self._broke(socket))
+        socket.errorOccurred.connect(lambda _: self._broke(socket))
 
     def _begin(self) -> None:
         self._waited_ms = 0
@@ -146,29 +158,21 @@ class Link(QObject):
 
     def _connect(self, rendezvous: Rendezvous) -> None:
         kind, _, rest = rendezvous.address.partition(":")
-        socket: QLocalSocket | QTcpSocket
+        self._token = rendezvous.token
         if kind == "unix":
-            socket = QLocalSocket(self)
-            socket.errorOccurred.connect(lambda _: self._broke(socket))
-        else:
-            socket = QTcpSocket(self)
-            socket.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
-            socket.errorOccurred.connect(lambda _: self._broke(socket))
-        self._socket = socket
-        socket.disconnected.connect(lambda: self._broke(socket))
-        socket.readyRead.connect(lambda: self._read(socket))
-        socket.connected.connect(lambda: self._attach(socket, rendezvous))
-        if isinstance(socket, QLocalSocket):
-            socket.connectToServer(rest)
+            self._socket = self._local
+            self._local.connectToServer(rest)
         else:
             host, _, port = rest.rpartition(":")
-            socket.connectToHost(host, int(port))
+            self._socket = self._tcp
+            self._tcp.connectToHost(host, int(port))
 
-    def _attach(self, socket: QLocalSocket | QTcpSocket, rendezvous: Rendezvous) -> None:
-        self._look_timer.stop()
-        self._failures = 0
-        socket.write(encode(Attach(token=rendezvous.token)))
-        self._enter(LinkState.ATTACHED)
+    def _attach(self, socket: QLocalSocket | QTcpSocket) -> None:
+        if socket is not self._socket:
+            return
+        if socket is self._tcp:
+            self._tcp.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
+        socket.write(encode(Attach(token=self._token)))
 
     def _read(self, socket: QLocalSocket | QTcpSocket) -> None:
         while socket is self._socket and socket.canReadLine():
@@ -179,7 +183,15 @@ class Link(QObject):
                 # a peer that speaks nonsense is treated as one that died: start anew, tell the window
                 self._broke(socket)
                 return
+            self._welcome()
             self.received.emit(message)
+
+    def _welcome(self) -> None:
+        """The first message proves that somebody is there; a connection alone doesn't."""
+        if self._state is not LinkState.ATTACHED:
+            self._look_timer.stop()
+            self._failures = 0
+            self._enter(LinkState.ATTACHED)
 
     def _broke(self, socket: QLocalSocket | QTcpSocket) -> None:
         if socket is not self._socket:
@@ -206,7 +218,6 @@ class Link(QObject):
         socket, self._socket = self._socket, None
         if socket is not None:
             socket.abort()
-            socket.deleteLater()
 
     def _enter(self, state: LinkState) -> None:
         if state is not self._state:
