@@ -1,0 +1,254 @@
+"""The ports' in-memory fakes: they keep the same promises as the real storage, and pass the same tests."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Self
+
+from forms.call_record import CallRecord
+from forms.draft import Draft
+from forms.errors import StorageError, TicketChanged, TicketTaken
+from forms.filing import FileTicket, PendingFiling
+from forms.phone_number import tail
+from forms.ticket import Operator, Ticket
+from forms.ticket_list import TicketLine, TicketQuery, line_of
+
+
+@dataclass
+class InMemoryTickets:
+    """Tickets in a dictionary."""
+
+    stored: dict[str, Ticket] = field(default_factory=dict)
+
+    def add(self, ticket: Ticket) -> None:
+        """See Tickets.add."""
+        if ticket.id in self.stored or self.by_number(ticket.number):
+            raise TicketTaken(f"工单 {ticket.number} 已经存在。")
+        self.stored[ticket.id] = ticket
+
+    def add_many(self, tickets: Iterable[Ticket]) -> int:
+        """See Tickets.add_many."""
+        before = len(self.stored)
+        for ticket in tickets:
+            self.add(ticket)
+        return len(self.stored) - before
+
+    def save(self, ticket: Ticket) -> None:
+        """See Tickets.save."""
+        before = self.stored.get(ticket.id)
+        if before is None or before.revision != ticket.revision - 1:
+            raise TicketChanged(f"工单 {ticket.number} 刚被他人改动，请刷新后再试。")
+        self.stored[ticket.id] = ticket
+
+    def by_id(self, ticket_id: str) -> Ticket | None:
+        """See Tickets.by_id."""
+        return self.stored.get(ticket_id)
+
+    def by_number(self, number: str) -> Ticket | None:
+        """See Tickets.by_number."""
+        return next((each for each in self.stored.values() if each.number == number), None)
+
+    def of_caller(self, phone: str, limit: int) -> tuple[TicketLine, ...]:
+        """See Tickets.of_caller."""
+        mine = [each for each in self._newest_first() if phone in each.caller.phones]
+        return tuple(line_of(each) for each in mine[:limit])
+
+    def count_of_caller(self, phone: str, at_most: int) -> int:
+        """See Tickets.count_of_caller."""
+        return min(at_most, sum(phone in each.caller.phones for each in self.stored.values()))
+
+    def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
+        """See Tickets.search."""
+        hits = [each for each in self._newest_first() if _answers(each, query)]
+        return tuple(line_of(each) for each in hits[: query.limit])
+
+    def _newest_first(self) -> list[Ticket]:
+        return sorted(self.stored.values(), key=lambda each: (each.accepted_at, each.id), reverse=True)
+
+
+def _answers(ticket: Ticket, query: TicketQuery) -> bool:
+    caller, matter = ticket.caller, ticket.matter
+    searched = f"{matter.title}\n{matter.content}\n{ticket.place.line}\n{caller.name}".lower()
+    return all(
+        (
+            ticket.number.startswith(query.number) or ticket.number.endswith(f"-{query.number}"),
+            not query.phone or any(query.phone in (each, tail(each)) for each in caller.phones),
+            query.name.lower() in caller.name.lower(),
+            all(word.lower() in searched for word in query.words),
+            not query.states or ticket.state in query.states,
+            not query.categories or matter.category.startswith(query.categories),
+            query.since is None or ticket.accepted_at >= query.since,
+            query.until is None or ticket.accepted_at < query.until,
+            query.after is None
+            or (ticket.accepted_at, ticket.id) < (query.after.accepted_at, query.after.id),
+        )
+    )
+
+
+@dataclass
+class InMemoryNumbers:
+    """A counter per prefix and day."""
+
+    last: dict[tuple[str, date], int] = field(default_factory=dict)
+
+    def next(self, prefix: str, day: date) -> int:
+        """See TicketNumbers.next."""
+        self.last[prefix, day] = self.last.get((prefix, day), 0) + 1
+        return self.last[prefix, day]
+
+
+@dataclass
+class InMemoryCalls:
+    """Calls in a dictionary."""
+
+    stored: dict[str, CallRecord] = field(default_factory=dict)
+
+    def save(self, record: CallRecord) -> None:
+        """See Calls.save."""
+        self.stored[record.call_id] = record
+
+    def by_id(self, call_id: str) -> CallRecord | None:
+        """See Calls.by_id."""
+        return self.stored.get(call_id)
+
+    def of_ticket(self, ticket: Ticket) -> tuple[CallRecord, ...]:
+        """See Calls.of_ticket."""
+        mine = [
+            each
+            for each in self.stored.values()
+            if each.ticket_id == ticket.id or each.call_id == ticket.origin.call_id
+        ]
+        return tuple(sorted(mine, key=lambda each: (each.started_at, each.call_id)))
+
+
+@dataclass
+class InMemoryOperators:
+    """Operators in a dictionary."""
+
+    stored: dict[str, Operator] = field(default_factory=dict)
+
+    def save(self, operator: Operator) -> None:
+        """See Operators.save."""
+        self.stored[operator.code] = operator
+
+    def by_code(self, code: str) -> Operator | None:
+        """See Operators.by_code."""
+        return self.stored.get(code)
+
+    def all(self) -> tuple[Operator, ...]:
+        """See Operators.all."""
+        return tuple(sorted(self.stored.values(), key=lambda each: each.code))
+
+
+@dataclass
+class InMemoryUnitOfWork:
+    """Everything in memory; `fails_with` makes each block raise it, as a database that is away would."""
+
+    tickets: InMemoryTickets = field(default_factory=InMemoryTickets)
+    numbers: InMemoryNumbers = field(default_factory=InMemoryNumbers)
+    calls: InMemoryCalls = field(default_factory=InMemoryCalls)
+    operators: InMemoryOperators = field(default_factory=InMemoryOperators)
+    fails_with: StorageError | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Self]:
+        """See UnitOfWork.reading."""
+        if self.fails_with is not None:
+            raise self.fails_with
+        yield self
+
+    @contextmanager
+    def writing(self) -> Iterator[Self]:
+        """See UnitOfWork.writing."""
+        if self.fails_with is not None:
+            raise self.fails_with
+        before = (
+            dict(self.tickets.stored),
+            dict(self.numbers.last),
+            dict(self.calls.stored),
+            dict(self.operators.stored),
+        )
+        try:
+            yield self
+        except BaseException:
+            self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
+            raise
+
+
+@dataclass
+class InMemoryJournal:
+    """A journal in memory; `fails_with` makes each change raise it, as a full disk would."""
+
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    filings: dict[str, PendingFiling] = field(default_factory=dict)
+    calls: dict[str, CallRecord] = field(default_factory=dict)
+    fails_with: StorageError | None = None
+
+    def save_draft(self, draft: Draft) -> Draft:
+        """See Journal.save_draft."""
+        self._may_change()
+        self.drafts[draft.id] = draft.saved()
+        return draft.saved()
+
+    def open_drafts(self) -> tuple[Draft, ...]:
+        """See Journal.open_drafts."""
+        still_open = [each for each in self.drafts.values() if each.id not in self.filings]
+        return tuple(sorted(still_open, key=lambda each: each.changed_at, reverse=True))
+
+    def forget_draft(self, draft_id: str) -> None:
+        """See Journal.forget_draft."""
+        self._may_change()
+        self.drafts.pop(draft_id, None)
+
+    def add_filing(self, command: FileTicket, now: datetime) -> None:
+        """See Journal.add_filing."""
+        self._may_change()
+        self.filings.setdefault(command.id, PendingFiling(command=command, added_at=now))
+
+    def pending_filings(self) -> tuple[PendingFiling, ...]:
+        """See Journal.pending_filings."""
+        return tuple(self.filings.values())
+
+    def mark_filed(self, ticket_id: str) -> None:
+        """See Journal.mark_filed."""
+        self._may_change()
+        self.filings.pop(ticket_id, None)
+        self.drafts.pop(ticket_id, None)
+
+    def mark_failed(self, ticket_id: str, problem: str) -> None:
+        """See Journal.mark_failed."""
+        self._may_change()
+        before = self.filings.get(ticket_id)
+        if before is not None:
+            self.filings[ticket_id] = replace(before, attempts=before.attempts + 1, last_problem=problem)
+
+    def withdraw_filing(self, ticket_id: str, renewed: Draft) -> None:
+        """See Journal.withdraw_filing."""
+        self._may_change()
+        self.filings[ticket_id] = replace(self.filings[ticket_id], withdrawn=True)
+        self.drafts[renewed.id] = renewed.saved()
+
+    def add_call(self, record: CallRecord) -> None:
+        """See Journal.add_call."""
+        self._may_change()
+        before = self.calls.get(record.call_id)
+        self.calls[record.call_id] = record if before is None else before.updated_by(record)
+
+    def pending_calls(self) -> tuple[CallRecord, ...]:
+        """See Journal.pending_calls."""
+        return tuple(self.calls.values())
+
+    def mark_call_recorded(self, record: CallRecord) -> None:
+        """See Journal.mark_call_recorded."""
+        self._may_change()
+        if self.calls.get(record.call_id) == record:
+            del self.calls[record.call_id]
+
+    def unreadable(self) -> tuple[str, ...]:
+        """See Journal.unreadable."""
+        return ()
+
+    def _may_change(self) -> None:
+        if self.fails_with is not None:
+            raise self.fails_with

@@ -1,0 +1,199 @@
+"""What the use cases need from storage, as protocols. Their in-memory fakes stand in `forms.in_memory`.
+
+A unit of work is used from one thread at a time: the console's storage lane.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from forms.call_record import CallRecord
+from forms.draft import Draft
+from forms.filing import FileTicket, PendingFiling
+from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.ticket import Operator, Ticket
+from forms.ticket_list import TicketLine, TicketQuery
+
+__all__ = [
+    "Calls",
+    "InMemoryJournal",
+    "InMemoryUnitOfWork",
+    "Journal",
+    "Operators",
+    "PendingFiling",
+    "TicketNumbers",
+    "Tickets",
+    "UnitOfWork",
+    "Work",
+]
+
+
+class Tickets(Protocol):
+    """The stored tickets."""
+
+    def add(self, ticket: Ticket) -> None:
+        """Store a new ticket; TicketTaken if its id or number is stored already."""
+        ...
+
+    def add_many(self, tickets: Iterable[Ticket]) -> int:
+        """Store many new tickets at once and say how many; TicketTaken if any is stored already."""
+        ...
+
+    def save(self, ticket: Ticket) -> None:
+        """Store a ticket's next revision with its new trail lines; TicketChanged if another came first."""
+        ...
+
+    def by_id(self, ticket_id: str) -> Ticket | None:
+        """The ticket with its trail, or None."""
+        ...
+
+    def by_number(self, number: str) -> Ticket | None:
+        """The ticket that people call by this number, or None."""
+        ...
+
+    def of_caller(self, phone: str, limit: int) -> tuple[TicketLine, ...]:
+        """Tickets with this normalised number as caller's or contact number, newest first."""
+        ...
+
+    def count_of_caller(self, phone: str, at_most: int) -> int:
+        """How many tickets that number has, counted no further than *at_most*."""
+        ...
+
+    def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
+        """At most `query.limit` tickets that answer the query, newest first, behind `query.after`."""
+        ...
+
+
+class TicketNumbers(Protocol):
+    """The counter behind ticket numbers: gaps may happen, doubles never."""
+
+    def next(self, prefix: str, day: date) -> int:
+        """The next number of that day, from 1."""
+        ...
+
+
+class Calls(Protocol):
+    """The stored calls."""
+
+    def save(self, record: CallRecord) -> None:
+        """Store a call as it is now, in the place of what was stored of it."""
+        ...
+
+    def by_id(self, call_id: str) -> CallRecord | None:
+        """The call, or None."""
+        ...
+
+    def of_ticket(self, ticket: Ticket) -> tuple[CallRecord, ...]:
+        """The call in which a ticket was taken, and those made about it since, oldest first."""
+        ...
+
+
+class Operators(Protocol):
+    """The people at the desks."""
+
+    def save(self, operator: Operator) -> None:
+        """Store an operator, new or changed, by 工号."""
+        ...
+
+    def by_code(self, code: str) -> Operator | None:
+        """The operator with this 工号, or None."""
+        ...
+
+    def all(self) -> tuple[Operator, ...]:
+        """All operators, by 工号."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction's view of what is stored."""
+
+    @property
+    def tickets(self) -> Tickets:
+        """The tickets."""
+        ...
+
+    @property
+    def numbers(self) -> TicketNumbers:
+        """The counter of ticket numbers."""
+        ...
+
+    @property
+    def calls(self) -> Calls:
+        """The calls."""
+        ...
+
+    @property
+    def operators(self) -> Operators:
+        """The operators."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """The way to the database: each block is one transaction.
+
+    Any failure of the database comes out as a StorageError.
+    """
+
+    def reading(self) -> AbstractContextManager[Work]:
+        """A block that only reads, and sees one state throughout where the database can do that cheaply."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Work]:
+        """A block that writes: durable when it ends well, nothing of it stored when it raises."""
+        ...
+
+
+class Journal(Protocol):
+    """The seat's own memory: what was typed and what was filed, until the database has it.
+
+    Every method is durable when it returns, and raises a StorageError if it cannot be.
+    """
+
+    def save_draft(self, draft: Draft) -> Draft:
+        """Keep the draft as it is now; returns it with nothing dirty."""
+        ...
+
+    def open_drafts(self) -> tuple[Draft, ...]:
+        """The drafts not yet filed or thrown away, last changed first."""
+        ...
+
+    def forget_draft(self, draft_id: str) -> None:
+        """Throw a draft away; nothing happens if there is none."""
+        ...
+
+    def add_filing(self, command: FileTicket, now: datetime) -> None:
+        """Keep a filing until it is marked; the draft is no longer open. Adding it again changes nothing."""
+        ...
+
+    def pending_filings(self) -> tuple[PendingFiling, ...]:
+        """The filings that the database does not have yet, oldest first."""
+        ...
+
+    def mark_filed(self, ticket_id: str) -> None:
+        """The database has it: forget the filing and its draft."""
+        ...
+
+    def mark_failed(self, ticket_id: str, problem: str) -> None:
+        """One more attempt has failed, for the reason *problem*."""
+        ...
+
+    def withdraw_filing(self, ticket_id: str, renewed: Draft) -> None:
+        """Mark a filing that still waits as withdrawn, and keep *renewed*, its content under a new id."""
+        ...
+
+    def add_call(self, record: CallRecord) -> None:
+        """Keep a call's record until it is marked; a later record of the call adds to it."""
+        ...
+
+    def pending_calls(self) -> tuple[CallRecord, ...]:
+        """The calls that the database does not have yet, oldest first."""
+        ...
+
+    def mark_call_recorded(self, record: CallRecord) -> None:
+        """The database has the call as *record* tells it: forget it unless more was added since."""
+        ...
+
+    def unreadable(self) -> tuple[str, ...]:
+        """Entries that cannot be read back, as they stand; they are kept."""
+        ...

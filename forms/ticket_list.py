@@ -1,0 +1,171 @@
+"""Tickets in lists: a line of a list, what may be asked for, a page of what was found, a caller's history."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from forms import phone_number
+from forms.ticket import Ticket
+from forms.words import Disposal, RequestType, StateKind, Urgency
+
+PAGE_SIZE = 50
+COUNT_AT_MOST = 1000
+"""Totals are counted up to here; beyond, the list says "1000+"."""
+EXCERPT_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """One ticket as lists show it; `content` is cut to an excerpt."""
+
+    id: str
+    number: str
+    state: StateKind
+    disposal: Disposal
+    request_type: RequestType
+    urgency: Urgency
+    accepted_at: datetime
+    accepted_by: str
+    title: str
+    content: str
+    category: str
+    category_path: str
+    district: str
+    street: str
+    address: str
+    caller_number: str
+    contact_number: str
+    name: str
+    confidential: bool
+    anonymous: bool
+
+    @property
+    def masked_number(self) -> str:
+        """The caller's number for those who need not know it."""
+        return phone_number.mask(self.contact_number or self.caller_number)
+
+    @property
+    def place(self) -> str:
+        """The place in one line."""
+        return f"{self.district}{self.street}{self.address}"
+
+
+def line_of(ticket: Ticket) -> TicketLine:
+    """The list line of a ticket."""
+    return TicketLine(
+        id=ticket.id,
+        number=ticket.number,
+        state=ticket.state,
+        disposal=ticket.settlement.disposal,
+        request_type=ticket.matter.request_type,
+        urgency=ticket.matter.urgency,
+        accepted_at=ticket.accepted_at,
+        accepted_by=ticket.accepted_by,
+        title=ticket.matter.title,
+        content=ticket.matter.content[:EXCERPT_LENGTH],
+        category=ticket.matter.category,
+        category_path=ticket.matter.category_path,
+        district=ticket.place.district,
+        street=ticket.place.street,
+        address=ticket.place.address,
+        caller_number=ticket.caller.number,
+        contact_number=ticket.caller.contact_number,
+        name=ticket.caller.name,
+        confidential=ticket.caller.confidential,
+        anonymous=ticket.caller.anonymous,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """Where a page ended: the next one goes on with what is older."""
+
+    accepted_at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketQuery:
+    """What to look for; everything given must hold. Lists come newest first.
+
+    `phone` is a whole number or its last four digits; `words` are looked for in title, content, place and
+    name; `categories` are codes and mean everything below them; `since` is included, `until` is not.
+    """
+
+    number: str = ""
+    phone: str = ""
+    name: str = ""
+    words: tuple[str, ...] = ()
+    states: frozenset[StateKind] = frozenset()
+    categories: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = PAGE_SIZE
+    after: PageKey | None = None
+
+    def next_page(self, after: PageKey) -> Self:
+        """The same question, going on behind *after*."""
+        return replace(self, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """One page, newest first; `next` is None on the last."""
+
+    lines: tuple[TicketLine, ...]
+    next: PageKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """An earlier ticket of a caller; `repeat_of` are the numbers of those in the list that it repeats."""
+
+    ticket: TicketLine
+    repeat_of: tuple[str, ...] = ()
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether the same matter was brought up in another ticket not long before or after."""
+        return bool(self.repeat_of)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHistory:
+    """A caller's earlier tickets, newest first; `total` is counted up to `COUNT_AT_MOST`."""
+
+    number: str
+    lines: tuple[HistoryLine, ...] = ()
+    total: int = 0
+
+    @property
+    def repeats(self) -> int:
+        """How many of the lines repeat another."""
+        return sum(line.is_repeat for line in self.lines)
+
+
+_TICKET_NUMBER = re.compile(r"[A-Za-z]{0,10}\d{8}-\d{0,9}")
+_DIALLED = re.compile(r"\+?[\d\s\-()]{7,24}")
+
+
+def read_query(text: str) -> TicketQuery:
+    """What somebody means who types *text* into the one search box.
+
+    A ticket number, a telephone number or its last four digits are taken as such; all else are words.
+    """
+    if _DIALLED.fullmatch(text.strip()) and not _TICKET_NUMBER.fullmatch(text.strip()):
+        return TicketQuery(phone=phone_number.normalise(text))
+    query = TicketQuery()
+    for token in text.split():
+        if _TICKET_NUMBER.fullmatch(token) and not query.number:
+            query = replace(query, number=token.upper())
+        elif _is_phone(token) and not query.phone:
+            query = replace(query, phone=phone_number.normalise(token))
+        else:
+            query = replace(query, words=(*query.words, token))
+    return query
+
+
+def _is_phone(token: str) -> bool:
+    number = phone_number.normalise(token)
+    return number.isdigit() and (len(number) == 4 or 7 <= len(number) <= 12)
