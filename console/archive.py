@@ -1,0 +1,97 @@
+"""The desk's two lanes to what is kept: the seat's journal for drafts, the database for the rest.
+
+Drafts have a lane of their own, because a database that answers slowly, or not at all, must never keep
+a typed sentence from reaching the local disk. Each lane opens what it needs on its first job, and again
+after a failure, so a database that comes back is found without a restart.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Generic, TypeVar
+
+from console.jobs import Jobs
+from forms.ports import Journal, UnitOfWork, Work
+
+Result = TypeVar("Result")
+Opened = TypeVar("Opened")
+Failed = Callable[[Exception], None]
+
+
+class Archive:
+    """Where the stores hand in work for the journal and the database."""
+
+    def __init__(
+        self,
+        drafts_lane: Jobs,
+        storage_lane: Jobs,
+        open_journal: Callable[[], Journal],
+        open_unit_of_work: Callable[[], UnitOfWork],
+    ) -> None:
+        self._drafts_lane = drafts_lane
+        self._storage_lane = storage_lane
+        self._drafts = _Once(open_journal)
+        # a connection of its own to the same journal, because the lanes are different threads
+        self._filings = _Once(open_journal)
+        self._unit_of_work = _OpenedWhenUsed(open_unit_of_work)
+
+    def with_drafts(
+        self, work: Callable[[Journal], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Do quick work on the journal's drafts."""
+        self._drafts_lane.submit(lambda: work(self._drafts.get()), done, failed)
+
+    def with_storage(
+        self, work: Callable[[UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Do work on the database."""
+        self._storage_lane.submit(lambda: work(self._unit_of_work), done, failed)
+
+    def with_both(
+        self, work: Callable[[Journal, UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Do work that goes through the journal into the database."""
+        self._storage_lane.submit(lambda: work(self._filings.get(), self._unit_of_work), done, failed)
+
+    def reopen(self) -> None:
+        """Open the database anew at the next job, after its settings changed."""
+        self._storage_lane.submit(self._unit_of_work.forget, lambda _: None, lambda _: None)
+
+    def close(self) -> None:
+        """Finish what was handed in."""
+        self._drafts_lane.stop()
+        self._storage_lane.stop()
+
+
+class _Once(Generic[Opened]):
+    """Opens on first use, on the lane's own thread; a failure is tried again at the next use."""
+
+    def __init__(self, open_it: Callable[[], Opened]) -> None:
+        self._open = open_it
+        self._opened: Opened | None = None
+
+    def get(self) -> Opened:
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
+
+    def forget(self) -> None:
+        self._opened = None
+
+
+class _OpenedWhenUsed:
+    """A unit of work whose database is opened inside the use case.
+
+    So a use case that goes through the journal first does that much even while the database is away.
+    """
+
+    def __init__(self, open_it: Callable[[], UnitOfWork]) -> None:
+        self._once = _Once(open_it)
+
+    def reading(self) -> AbstractContextManager[Work]:
+        return self._once.get().reading()
+
+    def writing(self) -> AbstractContextManager[Work]:
+        return self._once.get().writing()
+
+    def forget(self) -> None:
+        self._once.forget()

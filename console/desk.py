@@ -1,0 +1,235 @@
+"""The desk: the one place where a call meets a ticket.
+
+It holds the slices that the pages show (phone, drafts, caller, filing) and lets each know what happened
+in the others. Pages call the desk and never each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from console.archive import Archive
+from console.call_recorder import CallRecorder
+from console.callers import Callers
+from console.drafts import Drafts
+from console.filing import Filed, Filing
+from console.notices import Notice, Severity, of_failure
+from console.phone import Phone
+from console.settings import Target, TargetKind
+from console.wording import END_REASONS, REFUSALS, sip_status_words
+from forms import phone_number
+from forms.call_record import ParticipantKind
+from forms.catalogue import Catalogue
+from forms.draft import Draft, Field, FieldValue
+from forms.service import add_operator
+from forms.ticket import Operator
+from telephony.actions import call_in_hand, ringing_call
+from telephony.call import Call, CallPurpose, CallState
+from telephony.protocol import (
+    Attached,
+    CallChanged,
+    CallEnded,
+    CommandRefused,
+    Event,
+    PhoneState,
+    RecordingFailed,
+    ThreeWayFailed,
+    TransferFailed,
+    TransferSucceeded,
+)
+
+
+@dataclass(frozen=True)
+class DeskRules:
+    """What the settings say about the desk."""
+
+    operator: Operator
+    targets: tuple[Target, ...]
+    number_prefix: str = ""
+    recall_window: timedelta = timedelta(seconds=10)
+
+
+class Desk(QObject):
+    """The store behind all pages; see the module's text.
+
+    `notice` carries a :class:`Notice`, `notice_cleared` a notice's key, `form_came_forward` the draft of a
+    call whose form is now in front.
+    """
+
+    notice = Signal(object)
+    notice_cleared = Signal(str)
+    form_came_forward = Signal(object)
+
+    def __init__(
+        self,
+        phone: Phone,
+        archive: Archive,
+        catalogue: Catalogue,
+        rules: DeskRules,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.phone = phone
+        self.catalogue = catalogue
+        self.rules = rules
+        self.archive = archive
+        self.drafts = Drafts(archive, now, rules.operator.code, self)
+        self.callers = Callers(archive, catalogue.area.area_code, self)
+        self.filing = Filing(
+            archive,
+            self.drafts,
+            catalogue,
+            rules.operator,
+            now,
+            number_prefix=rules.number_prefix,
+            recall_window=rules.recall_window,
+            parent=self,
+        )
+        self._recorder = CallRecorder(
+            archive, rules.operator.code, self.kind_of_target, lambda: phone.state, self
+        )
+        for slice_ in (self.drafts, self.callers, self.filing, self._recorder):
+            slice_.notice.connect(self.notice)
+        self.filing.notice_cleared.connect(self.notice_cleared)
+        self.filing.filed.connect(self._look_again)
+        self._recorder.waiting.connect(self.filing.resend_soon)
+        phone.changed.connect(self._follow_phone)
+        phone.happened.connect(self._follow_event)
+
+    def open(self) -> None:
+        """Bring back what the last session left: drafts, and filings that still wait for the database."""
+        self.archive.with_drafts(
+            lambda journal: journal.open_drafts(), self._load_drafts, self._fails("journal", "读取草稿")
+        )
+        operator = self.rules.operator
+        if operator.code:
+            self.archive.with_storage(
+                lambda uow: add_operator(operator, uow),
+                lambda _: self.notice_cleared.emit("operator"),
+                self._fails("operator", "连接数据库"),
+            )
+        self.filing.resend()
+
+    # --- one-key targets
+
+    def target(self, number: str) -> Target | None:
+        """The one-key target of that number."""
+        return next((target for target in self.rules.targets if target.number == number), None)
+
+    def transfer_to(self, number: str, name: str = "") -> None:
+        """One-key transfer: the citizen is held, and handed over when the target has answered."""
+        self.phone.transfer(number, name or self._label(number))
+
+    def three_way_with(self, number: str, name: str = "") -> None:
+        """One-key three-way: the citizen stays on the line while the target is called."""
+        self.phone.three_way(number, name or self._label(number))
+
+    def consult(self, number: str, name: str = "") -> None:
+        """Ask somebody while the citizen is held."""
+        self.phone.consult(number, name or self._label(number))
+
+    def kind_of_target(self, number: str) -> ParticipantKind:
+        """Who is behind a dialled number, for the call's record."""
+        target = self.target(number)
+        if target is None:
+            return ParticipantKind.OTHER
+        return ParticipantKind.EMERGENCY if target.category is TargetKind.EMERGENCY else ParticipantKind.UNIT
+
+    def _label(self, number: str) -> str:
+        target = self.target(number)
+        return target.label if target else ""
+
+    # --- what the phone does
+
+    def _follow_phone(self, state: PhoneState) -> None:
+        call = ringing_call(state) or call_in_hand(state)
+        if call is not None:
+            self.callers.show_call(call)
+        self._recorder.follow(state)
+
+    def _follow_event(self, event: Event) -> None:
+        match event:
+            case CallChanged(call=call) if call.state is CallState.ESTABLISHED:
+                self._established(call)
+            case Attached(state=state):
+                self._reattached(state)
+            case CallEnded(call=call):
+                self._ended(call)
+            case CommandRefused(refusal=refusal):
+                self._warn("refused", f"{REFUSALS[refusal]}。")
+            case TransferFailed():
+                self._warn_unreached("转接", event)
+                self._recorder.keep_transfer(event)
+            case ThreeWayFailed():
+                self._warn_unreached("三方", event)
+            case TransferSucceeded():
+                self._recorder.keep_transfer(event)
+                self._fill_handed_to(event.call_id, event.name or event.target)
+            case RecordingFailed():
+                self._warn(
+                    "recording", "本次通话没有录音：录音文件写不进去。", "检查磁盘空间；通话不受影响。"
+                )
+            case _:
+                return
+
+    def _established(self, call: Call) -> None:
+        self.notice_cleared.emit("refused")
+        if call.purpose is CallPurpose.CITIZEN:
+            self._open_form(call)
+        elif call.on_behalf_of:
+            self.notice_cleared.emit("transfer")
+            self._fill_handed_to(call.on_behalf_of, call.party.name or call.party.number)
+
+    def _open_form(self, call: Call) -> None:
+        before = self.drafts.current.id
+        prefilled: dict[Field, FieldValue] = {Field.CALLER_NUMBER: phone_number.normalise(call.party.number)}
+        if call.line in self.catalogue.hotlines:
+            prefilled[Field.HOTLINE] = call.line
+        self.drafts.begin_for_call(call.id, prefilled)
+        if self.drafts.current.id != before:
+            self.form_came_forward.emit(self.drafts.current)
+
+    def _fill_handed_to(self, call_id: str, who: str) -> None:
+        draft = self.drafts.current
+        if draft.call_id == call_id and not draft.text(Field.HANDED_TO):
+            self.drafts.fill(Field.HANDED_TO, who)
+
+    def _reattached(self, state: PhoneState) -> None:
+        hand = call_in_hand(state)
+        if hand is not None and hand.was_answered:
+            self._open_form(hand)
+
+    def _ended(self, call: Call) -> None:
+        if (
+            call.end is not None
+            and call.sip_status >= 400
+            and not call.on_behalf_of
+            and not call.was_answered
+        ):
+            self._warn("call", f"通话没有接通：{END_REASONS[call.end]}。")
+
+    def _load_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        hand = call_in_hand(self.phone.state)
+        self.drafts.load(drafts, hand.id if hand else "")
+
+    # ---
+
+    def _look_again(self, filed: Filed) -> None:
+        if filed.draft.call_id and self.callers.view.call_id == filed.draft.call_id:
+            self.callers.look_up(filed.draft.call_id)
+
+    def _warn_unreached(self, what: str, event: TransferFailed | ThreeWayFailed) -> None:
+        self._warn(
+            "transfer",
+            f"{what}没有成功：{event.name or event.target} {sip_status_words(event.sip_status)}。",
+            "市民仍在线上，可以继续通话或换一个号码。",
+        )
+
+    def _fails(self, key: str, doing: str) -> Callable[[Exception], None]:
+        return lambda error: self.notice.emit(of_failure(key, doing, error))
+
+    def _warn(self, key: str, happened: str, to_do: str = "") -> None:
+        self.notice.emit(Notice(key, Severity.WARNING, happened, to_do))
