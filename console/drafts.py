@@ -109,18 +109,21 @@ class Drafts(QObject):
     def load(self, drafts: tuple[Draft, ...], call_id: str = "") -> None:
         """Take over what the journal had open; the draft of the call in hand comes to the front."""
         known = {draft.id for draft in (self.current, *self._view.waiting)}
-        found = tuple(draft for draft in drafts if draft.id not in known)
-        if not found:
-            return
+        found = [draft for draft in drafts if draft.id not in known]
         front = next((draft for draft in found if call_id and draft.call_id == call_id), None)
-        if front is None and self._is_unused(self.current):
+        blank = self.current if self.current.is_empty else None
+        if front is not None and blank is not None and blank.call_id == front.call_id:
+            # the window attached to the call before the journal was read, and began a form for it
+            self._forget(blank.id)
+        elif front is None and self._is_unused(self.current) and found:
             front = found[0]
+        elif not self._is_unused(self.current):
+            found.insert(0, self.current)
         if front is None:
-            self._show(replace(self._view, waiting=(*self._view.waiting, *found)))
+            waiting = [draft for draft in found if draft is not self.current]
+            self._show(replace(self._view, waiting=(*self._view.waiting, *waiting)))
             return
-        rest = tuple(draft for draft in found if draft is not front)
-        if not self._is_unused(self.current):
-            rest = (self.current, *rest)
+        rest = [draft for draft in found if draft is not front]
         self._show(replace(self._view, current=front, waiting=(*self._view.waiting, *rest)))
 
     def begin_for_call(self, call_id: str, prefilled: dict[Field, FieldValue]) -> None:
@@ -174,9 +177,7 @@ class Drafts(QObject):
         draft = self.current
         self._pause.stop()
         self._unbroken.stop()
-        self._archive.with_drafts(
-            lambda journal: journal.forget_draft(draft.id), lambda _: None, self._save_failed
-        )
+        self._forget(draft.id)
         self.close(draft.id)
 
     def close(self, draft_id: str) -> None:
@@ -190,6 +191,11 @@ class Drafts(QObject):
         self._show(DraftsView(self._blank(), self._view.waiting))
 
     # ---
+
+    def _forget(self, draft_id: str) -> None:
+        self._archive.with_drafts(
+            lambda journal: journal.forget_draft(draft_id), lambda _: None, self._save_failed
+        )
 
     def _blank(self) -> Draft:
         return new_draft(self._now(), operator=self._operator)
