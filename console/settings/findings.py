@@ -40,6 +40,9 @@ class SettingsError(ValueError):
 class NotSaved(OSError):
     """A file couldn't be written; the old one is still whole. The message is Chinese."""
 
+    def __str__(self) -> str:
+        return str(self.strerror)
+
 
 def os_sentence(error: OSError) -> str:
     """Why the system refused a file, in Chinese."""
@@ -69,7 +72,7 @@ SYNTAX: tuple[tuple[str, str, str], ...] = (
     (r"Expected '=' after a key", "名称后面缺等号", "名称 = 值"),
     (r"Invalid value", "等号后面的值写法不对", '英文引号括住的文字 "…"，不加引号的数字，或 true、false'),
     (
-        r"Unterminated string|(?:Illegal|Found invalid) character '\\n'",
+        r"Unterminated string|Expected \"'|(?:Illegal|Found invalid) character '\\n'",
         "引号没有成对",
         '一行之内用两个英文引号括住的文字 "…"',
     ),

@@ -171,8 +171,8 @@ class DatabaseSettings:
 
     @property
     def secret_name(self) -> str:
-        """Under which name the database password is kept."""
-        return "database-password"
+        """Under which name the database password is kept; another server's never goes to this one."""
+        return "database-password/" + self.url.partition("://")[2].partition("?")[0]
 
     @property
     def takes_password(self) -> bool:

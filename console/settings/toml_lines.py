@@ -45,10 +45,11 @@ def key_lines(text: str) -> dict[Path, int]:
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
-    """The line of `path`, or of what it stands in; 0 when nothing of it is in the file."""
+    """The line of `path`, of the first thing in it, or of what it stands in; 0: nothing of it is there."""
     for length in range(len(path), 0, -1):
-        if path[:length] in lines:
-            return lines[path[:length]]
+        inside = [line for known, line in lines.items() if known[:length] == path[:length]]
+        if inside:
+            return min(inside)
     return 0
 
 
