@@ -250,11 +250,12 @@ def _origin(draft: Draft) -> Origin:
 
 def _caller(draft: Draft, home_area_code: str) -> Caller:
     number, contact = draft.text(Field.CALLER_NUMBER), draft.text(Field.CONTACT_NUMBER)
-    spelt = (phone_number.normalise(each, home_area_code) for each in (number, contact))
+    called_from = phone_number.normalise(number, home_area_code)
+    call_back = phone_number.normalise(contact, home_area_code)
     return Caller(
-        number=number,
+        number=called_from or number,
         contact_number=contact,
-        phones=tuple(dict.fromkeys(each for each in spelt if each)),
+        phones=tuple(dict.fromkeys(each for each in (called_from, call_back) if each)),
         name=draft.text(Field.NAME),
         gender=draft.choice(Field.GENDER, Gender) or Gender.UNKNOWN,
         party=draft.choice(Field.PARTY, Party) or Party.PERSON,

@@ -5,11 +5,14 @@ A unit of work is used from one thread at a time: the console's storage lane.
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from forms.call_record import CallRecord
 from forms.draft import Draft
+from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
 from forms.ticket import Operator, Ticket
@@ -20,8 +23,11 @@ __all__ = [
     "InMemoryJournal",
     "InMemoryUnitOfWork",
     "Journal",
+    "JournalOpened",
     "Operators",
     "PendingFiling",
+    "Storage",
+    "StorageVerdict",
     "TicketNumbers",
     "Tickets",
     "UnitOfWork",
@@ -144,6 +150,32 @@ class UnitOfWork(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageVerdict:
+    """Whether a database can be used, said plainly; `place` is where it is, `problem` what is wrong."""
+
+    ok: bool
+    text: str
+    place: str
+    problem: StorageError | None = None
+
+
+class Storage(Protocol):
+    """A database, which may be away for a while. Used from one thread: the console's storage lane."""
+
+    def unit_of_work(self) -> UnitOfWork:
+        """A way to the data; any number may be made."""
+        ...
+
+    def check(self) -> StorageVerdict:
+        """Connect, bring the schema up to date, try to write, and tell how it went."""
+        ...
+
+    def close(self) -> None:
+        """Give all connections back."""
+        ...
+
+
 class Journal(Protocol):
     """The seat's own memory: what was typed and what was filed, until the database has it.
 
@@ -197,3 +229,16 @@ class Journal(Protocol):
     def unreadable(self) -> tuple[str, ...]:
         """Entries that cannot be read back, as they stand; they are kept."""
         ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalOpened:
+    """The journal; `set_aside` is where a damaged one was kept, `rescued` how much was read from it."""
+
+    journal: Journal
+    set_aside: Path | None = None
+    rescued: int = 0

@@ -1,0 +1,142 @@
+"""The database behind `forms.ports`: opening, checking, and one transaction for each block."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import URL, Connection, Engine, select, text
+
+from forms.errors import StorageError
+from forms.ports import Calls, Operators, StorageVerdict, TicketNumbers, Tickets, UnitOfWork, Work
+from forms.storage import schema, tables
+from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
+from forms.storage.failures import told_plainly
+from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWork:
+    """The repositories over one connection."""
+
+    tickets: Tickets
+    numbers: TicketNumbers
+    calls: Calls
+    operators: Operators
+
+
+class Database:
+    """A database that may be away: nothing connects before the first use, and each use tries anew."""
+
+    def __init__(self, address: URL) -> None:
+        """*address* comes from `read_url`."""
+        self._address = address
+        self._engine: Engine = make_engine(address)
+        self._prepared = False
+        self._preparing = Lock()
+
+    @property
+    def place(self) -> str:
+        """Where the data lie, for people to read."""
+        return place_of(self._address)
+
+    def unit_of_work(self) -> UnitOfWork:
+        """A way to the data; any number may be made."""
+        return DatabaseUnitOfWork(self)
+
+    def check(self) -> StorageVerdict:
+        """Connect, bring the schema up to date, try to write, and tell how it went."""
+        try:
+            with self.transaction(writes=True) as connection:
+                self._try_to_write(connection)
+                version = _server_version(connection)
+        except StorageError as problem:
+            return StorageVerdict(ok=False, text=problem.text, problem=problem, place=self.place)
+        return StorageVerdict(
+            ok=True, text=f"数据库正常，可以读写（{version}，{self.place}）。", place=self.place
+        )
+
+    def close(self) -> None:
+        """Give all connections back. A later use would open new ones."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self, *, writes: bool) -> Iterator[Connection]:
+        """One transaction on a prepared database; committed if the block ends well, undone if it raises."""
+        begin = {BEGIN_OPTION: "IMMEDIATE" if writes else "DEFERRED"}
+        with told_plainly():
+            self._prepare()
+            with self._engine.connect().execution_options(**begin) as connection, connection.begin():
+                yield connection
+
+    def _prepare(self) -> None:
+        with self._preparing:
+            if not self._prepared:
+                make_folder_for(self._address)
+                schema.prepare(self._engine)
+                self._prepared = True
+
+    def _try_to_write(self, connection: Connection) -> None:
+        """Write and undo: rights and room are only known by trying."""
+        with connection.begin_nested() as attempt:
+            StoredOperators(connection).all()
+            connection.execute(
+                tables.operator.insert(),
+                {"code": "\x7fprobe", "name": "", "extension": "", "active": False},
+            )
+            attempt.rollback()
+
+
+class DatabaseUnitOfWork:
+    """See forms.ports.UnitOfWork."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """See UnitOfWork.reading."""
+        with self._database.transaction(writes=False) as connection:
+            yield _work(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """See UnitOfWork.writing."""
+        with self._database.transaction(writes=True) as connection:
+            yield _work(connection)
+
+
+def open_storage(url: str, password: str | None = None) -> Database:
+    """The database at *url*; StorageMisconfigured if that is no usable address.
+
+    Nothing is connected yet, so a server that is away does not stop the console from starting.
+    """
+    return Database(read_url(url, password))
+
+
+def migrate(url: str, password: str | None = None) -> str:
+    """Bring the database at *url* to this program's schema and return its revision; StorageError."""
+    address = read_url(url, password)
+    engine = make_engine(address)
+    try:
+        with told_plainly():
+            make_folder_for(address)
+            schema.prepare(engine)
+    finally:
+        engine.dispose()
+    return schema.HEAD
+
+
+def _work(connection: Connection) -> StoredWork:
+    return StoredWork(
+        StoredTickets(connection),
+        StoredNumbers(connection),
+        StoredCalls(connection),
+        StoredOperators(connection),
+    )
+
+
+def _server_version(connection: Connection) -> str:
+    if connection.dialect.name == "postgresql":
+        return f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar_one()}"
+    return f"SQLite {connection.execute(select(text('sqlite_version()'))).scalar_one()}"
