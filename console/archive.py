@@ -7,10 +7,11 @@ after a failure, so a database that comes back is found without a restart.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from console.jobs import Jobs
-from forms.ports import Journal, UnitOfWork, Work
+from console.jobs import Jobs, one_at_a_time
+from forms.ports import Journal, JournalOpened, UnitOfWork, Work
 
 Result = TypeVar("Result")
 Opened = TypeVar("Opened")
@@ -24,14 +25,17 @@ class Archive:
         self,
         drafts_lane: Jobs,
         storage_lane: Jobs,
-        open_journal: Callable[[], Journal],
+        open_journal: Callable[[], JournalOpened],
         open_unit_of_work: Callable[[], UnitOfWork],
     ) -> None:
         self._drafts_lane = drafts_lane
         self._storage_lane = storage_lane
-        self._drafts = _Once(open_journal)
+        self._open_journal = one_at_a_time(open_journal)
+        self._drafts = _Once(self._journal)
         # a connection of its own to the same journal, because the lanes are different threads
-        self._filings = _Once(open_journal)
+        self._filings = _Once(self._journal)
+        self.damaged_journal: Path | None = None
+        """Where a damaged journal was kept when it was opened; its readable part is in the new one."""
         self._unit_of_work = _OpenedWhenUsed(open_unit_of_work)
 
     def with_drafts(
@@ -51,6 +55,12 @@ class Archive:
     ) -> None:
         """Do work that goes through the journal into the database."""
         self._storage_lane.submit(lambda: work(self._filings.get(), self._unit_of_work), done, failed)
+
+    def _journal(self) -> Journal:
+        opened = self._open_journal()
+        if opened.set_aside is not None:
+            self.damaged_journal = opened.set_aside
+        return opened.journal
 
     def reopen(self) -> None:
         """Open the database anew at the next job, after its settings changed."""

@@ -214,6 +214,13 @@ class Desk(QObject):
     def _load_drafts(self, drafts: tuple[Draft, ...]) -> None:
         hand = call_in_hand(self.phone.state)
         self.drafts.load(drafts, hand.id if hand else "")
+        if self.archive.damaged_journal is not None:
+            kept = self.archive.damaged_journal
+            self._warn(
+                "journal",
+                f"本机日志文件损坏，已另存为 {kept.name}，能读出的草稿都已恢复。",
+                "请核对未完成的草稿；如有缺失，请把该文件交给管理员。",
+            )
 
     # ---
 

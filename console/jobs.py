@@ -34,6 +34,17 @@ class Jobs(Protocol):
         """Finish what was handed in, then end the lane."""
 
 
+def one_at_a_time(work: Callable[[], Result]) -> Callable[[], Result]:
+    """`work`, such that two lanes never do it at the same moment."""
+    lock = threading.Lock()
+
+    def guarded() -> Result:
+        with lock:
+            return work()
+
+    return guarded
+
+
 class InlineJobs:
     """The same door for tests: everything happens at once, on the caller's thread."""
 

@@ -22,7 +22,7 @@ from telephony.actions import (
     spoken_to,
 )
 from telephony.agent import AgentState
-from telephony.call import Call, CallPurpose, CallState, IllegalTransition
+from telephony.call import Call, CallState, IllegalTransition
 from telephony.protocol import (
     Answer,
     Attached,
@@ -83,7 +83,6 @@ class Phone(QObject):
         self._account: Account | None = None
         self._reason_at_sign_in = ""
         self._link_state = LinkState.CLOSED
-        self._lost: dict[str, Call] = {}
         self.state: PhoneState = EMPTY
 
     # --- what the engine says
@@ -135,6 +134,11 @@ class Phone(QObject):
         """签入; with a reason the agent begins not ready. Repeated by itself after an engine restart."""
         self._account, self._reason_at_sign_in = account, reason
         self._send(SignIn(account=account, reason=reason))
+
+    def remember(self, account: Account) -> None:
+        """Know the account of an agent whom another window signed in, for the next engine restart."""
+        if self._account is None:
+            self._account = account
 
     def sign_out(self) -> None:
         """签出."""
@@ -311,14 +315,3 @@ class Phone(QObject):
         command = msgspec.structs.replace(command, command_id=uuid4().hex)
         self._line.send(command)
         return command.command_id
-
-
-def vanished(before: PhoneState, after: PhoneState) -> tuple[Call, ...]:
-    """Calls that were alive before a re-attachment and that the engine no longer knows at all."""
-    known = {call.id for call in (*after.calls, *after.recent)}
-    return tuple(call for call in before.calls if call.id not in known)
-
-
-def is_citizens(call: Call) -> bool:
-    """Whether a ticket belongs to this leg."""
-    return call.purpose is CallPurpose.CITIZEN
