@@ -1,0 +1,1 @@
+"""Mixed recordings of the calls in hand."""

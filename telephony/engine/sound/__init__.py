@@ -1,0 +1,1 @@
+"""The agent's ears and mouth: sound devices, ringing, and their tests."""
