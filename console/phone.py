@@ -120,6 +120,11 @@ class Phone(QObject):
         return self._link_state
 
     @property
+    def account(self) -> Account | None:
+        """The account that this window signed in with, or None."""
+        return self._account
+
+    @property
     def is_attached(self) -> bool:
         """Whether commands reach the engine."""
         return self._link_state is LinkState.ATTACHED
