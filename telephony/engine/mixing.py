@@ -17,6 +17,8 @@ class NodeKind(StrEnum):
     """Ringing tone of a call that we make, or the beep of a second call."""
     LEG = "leg"
     RECORDING = "recording"
+    METER = "meter"
+    """Measures how loud a leg is."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ def leg(call_id: str) -> Node:
     return Node(NodeKind.LEG, call_id)
 
 
+def meter(call_id: str) -> Node:
+    """The level meter of that call."""
+    return Node(NodeKind.METER, call_id)
+
+
 def recording(call_id: str) -> Node:
     """The recording of that call."""
     return Node(NodeKind.RECORDING, call_id)
@@ -69,6 +76,7 @@ def links(
     heard = [call for call in calls if _talks_with_desk(call, conference)]
     for call in heard:
         made.add(Link(leg(call.id), DESK))
+        made.add(Link(leg(call.id), meter(call.id)))
         if not call.muted:
             made.add(Link(DESK, leg(call.id)))
     for one, other in permutations([call for call in heard if call.id in conference], 2):

@@ -71,7 +71,8 @@ class Leg(pj.Call):
         """Of its audio, as the stack numbers it; NONE once it is over."""
         if self.over:
             return pj.PJSUA_CALL_MEDIA_NONE
-        for media in self.getInfo().media:
+        info = self.getInfo()  # must outlive the vector, which lies inside it
+        for media in info.media:
             if media.type == pj.PJMEDIA_TYPE_AUDIO:
                 return media.status
         return pj.PJSUA_CALL_MEDIA_NONE

@@ -241,7 +241,7 @@ class SipLine:
 
     def levels(self) -> dict[str, float]:
         """See the port."""
-        return self._mixer.levels(self._legs)
+        return self._mixer.levels()
 
     # -- inside ---------------------------------------------------------------------------------
 

@@ -9,16 +9,41 @@ import pjsua2 as pj
 from telephony.engine.mixing import Link, Node, NodeKind
 from telephony.engine.sip.leg import Leg
 from telephony.engine.sip.ports import MIXER_RATE, Sink, SoundPort, Source
+from telephony.engine.sound.levels import level_of, peak_of
 
 log = logging.getLogger(__name__)
 
 TAPS = 4
-"""One recording a call, at most."""
-_FULL_LEVEL = 255
+"""One recording and one meter a call, at most."""
 
 
 class NoTap(Exception):
     """More recordings than calls were asked for."""
+
+
+class Meter:
+    """Takes a leg's sound and remembers its loudest sample.
+
+    The stack's own level falls where a tone rises, so it isn't used.
+    """
+
+    def __init__(self, port: SoundPort) -> None:
+        self.port = port
+        self.leg = ""
+        self._peak = 0
+        port.sink = self._heard
+
+    def measure(self, leg: str) -> None:
+        """Begin anew with this leg."""
+        self.leg, self._peak = leg, 0
+
+    def peak(self) -> int:
+        """Since last asked."""
+        peak, self._peak = self._peak, 0
+        return peak
+
+    def _heard(self, frame: bytes) -> None:
+        self._peak = max(self._peak, peak_of(frame))
 
 
 class Mixer:
@@ -29,6 +54,7 @@ class Mixer:
         self._mouth = self._ear = self._desk_ports[MIXER_RATE]
         self._taps = [SoundPort(f"tap{number}") for number in range(TAPS)]
         self._tapped: dict[str, SoundPort] = {}
+        self._meters = [Meter(SoundPort(f"meter{number}")) for number in range(TAPS)]
         self._tone = pj.ToneGenerator()
         self._tone.createToneGenerator(MIXER_RATE, 1)
         self._connected: set[Link] = set()
@@ -112,14 +138,9 @@ class Mixer:
             link for link in self._connected if link.source not in ends and link.sink not in ends
         }
 
-    def levels(self, legs: Mapping[str, Leg]) -> dict[str, float]:
-        """How loud each leg is, 0.0 to 1.0."""
-        found: dict[str, float] = {}
-        for leg_id, leg in legs.items():
-            media = _sound_of(leg)
-            if media is not None:
-                found[leg_id] = round(media.getRxLevel() / _FULL_LEVEL, 3)
-        return found
+    def levels(self) -> dict[str, float]:
+        """How loud each leg was since last asked, 0.0 to 1.0."""
+        return {meter.leg: level_of(meter.peak()) for meter in self._meters if meter.leg in self._legs}
 
     def close(self) -> None:
         """Let go of every port; the stack's end would abort on one that is still held."""
@@ -127,8 +148,20 @@ class Mixer:
         self._legs = {}
         self._tapped.clear()
         self._taps.clear()
+        self._meters.clear()
         self._desk_ports.clear()
         del self._mouth, self._ear, self._tone
+
+    def _meter_of(self, leg: str) -> SoundPort | None:
+        """The meter of that leg, or one whose leg is gone."""
+        for meter in self._meters:
+            if meter.leg == leg:
+                return meter.port
+        for meter in self._meters:
+            if meter.leg not in self._legs:
+                meter.measure(leg)
+                return meter.port
+        return None
 
     def _port(self, rate: int) -> SoundPort:
         if rate not in self._desk_ports:
@@ -163,6 +196,8 @@ class Mixer:
                 return self._tone
             case NodeKind.RECORDING:
                 return self._tapped.get(node.id)
+            case NodeKind.METER:
+                return self._meter_of(node.id)
             case NodeKind.LEG:
                 leg = self._legs.get(node.id)
                 return None if leg is None else _sound_of(leg)
