@@ -20,6 +20,7 @@ from telephony.protocol import (
     DeskAddress,
     ExchangeEvent,
     ExchangeReady,
+    ExchangeShutdown,
     NextCall,
     PhoneState,
     QueueChanged,
@@ -62,6 +63,7 @@ class Rehearsal(QObject):
         self._extension = extension
         self._pace = pace
         self._told_port = 0
+        self._ready: ExchangeReady | None = None
         self.view = RehearsalView()
         phone.changed.connect(self._follow_phone)
 
@@ -112,7 +114,17 @@ class Rehearsal(QObject):
         self._show(replace(self.view, stopped=True))
         self._line.send(StopArrivals())
 
+    def end(self) -> None:
+        """The rehearsal is over: everybody hangs up and the exchange exits."""
+        self._line.send(ExchangeShutdown())
+
+    def sign_in(self) -> None:
+        """签入 with the practice exchange, once it listens."""
+        if self._ready is not None:
+            self._begin(self._ready)
+
     def _begin(self, ready: ExchangeReady) -> None:
+        self._ready = ready
         self._told_port = 0
         self._show(replace(self.view, script=ready.script, arrivals=ready.arrivals))
         account = Account(

@@ -1,0 +1,48 @@
+"""One seat: everything that one window works with, as the composition root put it together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.desk import Desk
+from console.link import Link
+from console.phone import Phone
+from console.rehearsal import Rehearsal
+from console.settings import Folders, Reason, Settings
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it."""
+
+    folders: Folders
+    settings: Settings
+    reasons: tuple[Reason, ...]
+    desk: Desk
+    phone_link: Link
+    sign_in: Callable[[], None]
+    rehearsal: Rehearsal | None = None
+    exchange_link: Link | None = None
+
+    @property
+    def phone(self) -> Phone:
+        """The desk's telephone."""
+        return self.desk.phone
+
+    def open(self) -> None:
+        """Bring everything to life: the phone first, because somebody may already be on the line."""
+        self.phone_link.open()
+        if self.exchange_link is not None:
+            self.exchange_link.open()
+        self.desk.open()
+        if self.rehearsal is None and self.settings.desk.sign_in_at_start:
+            self.sign_in()
+
+    def close(self) -> None:
+        """Leave the desk: what is typed goes to the journal, a call in hand goes on without the window."""
+        self.desk.drafts.save()
+        if self.rehearsal is not None:
+            self.rehearsal.end()
+        self.desk.archive.close()
+        self.phone_link.close()
+        if self.exchange_link is not None:
+            self.exchange_link.close()

@@ -1,0 +1,279 @@
+"""The hotline console: composition root.
+
+    python main.py               the console with the user's own settings, or the first start
+    python main.py rehearsal     the console against the practice exchange
+    python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
+    python main.py engine ...    the phone engine; the console starts it
+    python main.py exchange ...  the practice exchange; the console starts it
+
+Settings -> storage -> engine -> window: nothing else wires, and nothing is created at import. Each
+process imports only what it needs, so that the phone engine stays light.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.window import Window
+
+    from console.app import Application
+    from console.desk import Desk
+    from console.jobs import Lane
+    from console.link import Link
+    from console.phone import Phone
+    from console.seat import Seat
+    from console.settings import Folders, Settings
+    from console.settings.secrets import SecretStore
+
+ROOT = Path(__file__).resolve().parent
+RESOURCES = ROOT / "resources"
+REHEARSAL_EXTENSION = "1001"
+log = logging.getLogger("console")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the program's processes; the exit status is the process's own."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["engine"]:
+        from telephony.engine.__main__ import main as run_engine
+
+        return run_engine(given[1:])
+    if given[:1] == ["exchange"]:
+        from telephony.exchange.__main__ import main as run_exchange
+
+        return run_exchange(given[1:])
+    return run_console(_parser().parse_args(given))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="?", choices=("console", "rehearsal", "demo"), default="console")
+    parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
+    parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
+    parser.add_argument(
+        "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
+    )
+    parser.add_argument("--shift", action="store_true", help="play the scripted shift even on a screen")
+    return parser
+
+
+def run_console(options: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed."""
+    from console.app import Application
+    from console.settings import Folders
+
+    folders = Folders.chosen(options.home)
+    rehearses = options.what != "console"
+    folders = folders.rehearsal() if rehearses else folders
+    try:
+        folders.make()
+    except OSError as error:
+        print(
+            f"不能建立程序的文件夹：{error.filename}（{error.strerror}）。请检查磁盘和权限。", file=sys.stderr
+        )
+        return 1
+    start_log(folders.logs)
+    application = Application(RESOURCES)
+    if rehearses:
+        return application.run(folders.runtime, lambda: open_rehearsal(application, folders, options.script))
+    return application.run(folders.runtime, lambda: open_console(application, folders))
+
+
+def start_log(folder: Path) -> None:
+    """The window's own log. Like all logs it holds no personal data."""
+    handler = RotatingFileHandler(folder / "console.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+# --- windows
+
+
+def open_console(application: "Application", folders: "Folders") -> None:
+    """The seat's own window; the first start where there are no settings, or none that can be used."""
+    from console.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(folders.settings_file)
+    except FileNotFoundError:
+        open_first_start(application, folders, None)
+        return
+    except SettingsError as error:
+        open_first_start(application, folders, error)
+        return
+    open_seat(application, compose_seat(folders, settings))
+
+
+def open_rehearsal(application: "Application", folders: "Folders", script: str = "") -> None:
+    """The window against the practice exchange."""
+    open_seat(application, compose_rehearsal(folders, script))
+
+
+def open_seat(application: "Application", seat: "Seat") -> "Window":
+    """Show a seat's window and bring its parts to life."""
+    from console.window import Window
+
+    application.dress(seat.settings.look)
+    window = Window(seat, application)
+    application.show(window)
+    seat.open()
+    return window
+
+
+# --- seats
+
+
+def compose_seat(folders: "Folders", settings: "Settings") -> "Seat":
+    """A seat on the real exchange and the database of the settings."""
+    from console.settings import load_reasons
+    from console.settings.secrets import open_secrets
+    from console.sign_in import SignIn
+
+    secrets = open_secrets(folders, settings.secrets.keep)
+    link, phone = compose_phone(folders, settings)
+    desk, lane = compose_desk(phone, folders, settings, secrets)
+    reasons = load_reasons(folders.config)
+    sign_in = SignIn(phone, settings, secrets, lane, reasons[0].code, desk)
+    sign_in.notice.connect(desk.notice)
+    sign_in.notice_cleared.connect(desk.notice_cleared)
+    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in)
+
+
+def compose_rehearsal(folders: "Folders", script: str = "", command: Sequence[str] = ()) -> "Seat":
+    """A seat whose exchange is the practice one; its tickets never meet the real ones.
+
+    `command` adds arguments to the practice exchange's, for tests.
+    """
+    from console.link import Link
+    from console.rehearsal import Rehearsal
+    from console.seat import Seat
+    from console.settings import load_reasons
+    from console.settings.secrets import MemorySecrets
+    from telephony.protocol import decode_exchange_event
+
+    settings = rehearsal_settings(folders)
+    link, phone = compose_phone(folders, settings)
+    desk, _ = compose_desk(phone, folders, settings, MemorySecrets())
+    rendezvous = folders.runtime / "exchange.json"
+    arguments = ["exchange", "--rendezvous", str(rendezvous), *command]
+    if script:
+        arguments += ["--script", script]
+    exchange_link = Link(
+        rendezvous, decode_exchange_event, launcher(arguments, folders.logs / "exchange.out"), desk
+    )
+    rehearsal = Rehearsal(exchange_link, phone, REHEARSAL_EXTENSION, parent=desk)
+    exchange_link.received.connect(rehearsal.receive)
+    exchange_link.state_changed.connect(rehearsal.follow_link)
+    rehearsal.notice.connect(desk.notice)
+    return Seat(
+        folders,
+        settings,
+        load_reasons(folders.config),
+        desk,
+        link,
+        rehearsal.sign_in,
+        rehearsal,
+        exchange_link,
+    )
+
+
+def rehearsal_settings(folders: "Folders") -> "Settings":
+    """The user's look and sound where there are usable settings; everything else is the rehearsal's own."""
+    from dataclasses import replace
+
+    from console.settings import OperatorSettings, Settings, SettingsError, load_settings
+
+    try:
+        own = load_settings(folders.settings_file)
+    except (FileNotFoundError, SettingsError):
+        own = Settings()
+    return replace(
+        Settings(),
+        look=own.look,
+        sound=own.sound,
+        operator=OperatorSettings(number=own.operator.number or "1001", name=own.operator.name or "演练坐席"),
+    )
+
+
+def compose_phone(folders: "Folders", settings: "Settings") -> "tuple[Link, Phone]":
+    """The line to the phone engine, and the telephone at its near end."""
+    from console.link import Link
+    from console.phone import Phone
+    from telephony.protocol import decode_event
+
+    rendezvous = folders.runtime / "engine.json"
+    arguments = ["engine", "--rendezvous", str(rendezvous), "--log-folder", str(folders.logs)]
+    link = Link(rendezvous, decode_event, launcher(arguments, folders.logs / "engine.out"))
+    phone = Phone(link, settings.phone_settings(str(folders.recordings)), link)
+    link.received.connect(phone.receive)
+    link.state_changed.connect(phone.follow_link)
+    return link, phone
+
+
+def compose_desk(
+    phone: "Phone", folders: "Folders", settings: "Settings", secrets: "SecretStore"
+) -> "tuple[Desk, Lane]":
+    """The desk with its two lanes; nothing is opened before the first job. Also the lane for secrets."""
+    from console.archive import Archive
+    from console.desk import Desk, DeskRules
+    from console.jobs import Lane
+    from console.settings import load_targets
+    from forms.catalogue import load_catalogue
+    from forms.ports import UnitOfWork
+    from forms.storage import open_journal, open_storage
+    from forms.ticket import Operator
+
+    def open_unit_of_work() -> UnitOfWork:
+        database = settings.database
+        password = secrets.get(database.secret_name) if database.takes_password else None
+        return open_storage(database.url or f"sqlite:///{folders.database_file}", password).unit_of_work()
+
+    drafts_lane, storage_lane = Lane("drafts"), Lane("storage")
+    archive = Archive(
+        drafts_lane, storage_lane, lambda: open_journal(folders.data / "journal.db"), open_unit_of_work
+    )
+    operator = Operator(
+        code=settings.operator.number, name=settings.operator.name, extension=settings.phone.extension
+    )
+    rules = DeskRules(
+        operator,
+        load_targets(folders.config),
+        settings.hotline.number_prefix,
+        timedelta(seconds=settings.hotline.recall_seconds),
+    )
+    desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
+    return desk, storage_lane
+
+
+# --- processes that the console starts
+
+
+def own_command() -> tuple[str, ...]:
+    """How this program starts itself again: as a script, or as a bundled executable."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, str(ROOT / "main.py"))
+
+
+def launcher(arguments: Sequence[str], output: Path) -> Callable[[], None]:
+    """Starts one of our own processes so that it outlives the window."""
+    from telephony.detached import start_detached
+
+    def launch() -> None:
+        start_detached([*own_command(), *arguments], output, ROOT)
+
+    return launch
+
+
+if __name__ == "__main__":
+    sys.exit(main())
