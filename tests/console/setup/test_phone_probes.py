@@ -22,7 +22,7 @@ from console.settings import (
 from console.settings.probes import Outcome, PasswordView, SoundWatch, Verdict
 from console.settings.sealed_file import SealedFile
 from console.settings.secrets import MemorySecrets, SecretHome, SecretsLocked, SecretStore
-from console.setup_probes import PhoneProbes
+from console.setup.phone_probes import PhoneProbes
 from forms.storage import open_storage
 from telephony.account import RegistrationState, Sound, SoundDevice, SoundFault
 from telephony.protocol import (

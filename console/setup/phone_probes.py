@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from console.jobs import Jobs
-from console.line_check import LineCheck
 from console.phone import Phone
 from console.settings import (
     DatabaseSettings,
@@ -25,6 +24,7 @@ from console.settings.disk import check_recordings
 from console.settings.probes import PasswordView, SoundWatch, Told, Verdict, bad, good
 from console.settings.sealed_file import SealedFile
 from console.settings.secrets import SecretsDamaged, SecretsError, SecretsLocked, SecretStore
+from console.setup.line_check import LineCheck
 from console.wording import LINK_STATES, REFUSALS, SOUND_FAULTS
 from forms.errors import FormsError
 from forms.ports import Storage

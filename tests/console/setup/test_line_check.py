@@ -3,9 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.line_check import LineCheck
 from console.link import LinkState
 from console.settings.probes import Outcome, Verdict
+from console.setup.line_check import LineCheck
 from console.wording import REGISTRATION_FAULTS
 from telephony.account import Account, RegistrationFault, RegistrationState
 from telephony.agent import Agent, AgentState
@@ -142,7 +142,7 @@ def test_silence_ends_with_a_verdict(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("console.line_check.LONGEST_MS", 0)
+    monkeypatch.setattr("console.setup.line_check.LONGEST_MS", 0)
     scripted.phone.follow_link(state)
     LineCheck(scripted.phone, scripted.phone).begin(ACCOUNT, told.append)
     qtbot.waitUntil(lambda: bool(told))

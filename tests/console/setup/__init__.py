@@ -1,0 +1,1 @@
+"""Tests of what the first start and the settings page share."""
