@@ -9,12 +9,15 @@ design), so the window makes them in its background lane.
     └── SecretsDamaged    the encrypted file is broken or its key is gone; nothing was overwritten
 """
 
+import logging
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from console.settings.folders import Folders
 from console.settings.sections import SecretPlace
+
+log = logging.getLogger(__name__)
 
 
 class SecretsError(Exception):
@@ -108,12 +111,75 @@ class MemorySecrets:
             raise self.fault
 
 
-def open_secrets(folders: Folders, keep: SecretPlace = SecretPlace.AUTO) -> SecretStore:
+class ChosenSecrets:
     """The keyring where there is a real one and the settings want it, else the encrypted file.
 
-    Nothing is read or written yet, so a locked keyring shows only at the first use.
+    Chosen at the first use, because looking for a keyring may take a while; everybody who holds this
+    object follows a later :meth:`switch`.
     """
-    # both bring heavy libraries of which a seat needs one
+
+    def __init__(self, folders: Folders, keep: SecretPlace = SecretPlace.AUTO) -> None:
+        self._folders = folders
+        self._keep = keep
+        self._store: SecretStore | None = None
+
+    @property
+    def store(self) -> SecretStore:
+        """What is in use."""
+        if self._store is None:
+            self._store = _opened(self._folders, self._keep)
+        return self._store
+
+    @property
+    def home(self) -> SecretHome:
+        """See :attr:`SecretStore.home`."""
+        return self.store.home
+
+    @property
+    def notice(self) -> str:
+        """See :attr:`SecretStore.notice`."""
+        return self.store.notice
+
+    def get(self, name: str) -> str | None:
+        """See :meth:`SecretStore.get`."""
+        return self.store.get(name)
+
+    def set(self, name: str, secret: str) -> None:
+        """See :meth:`SecretStore.set`."""
+        self.store.set(name, secret)
+
+    def delete(self, name: str) -> None:
+        """See :meth:`SecretStore.delete`."""
+        self.store.delete(name)
+
+    def switch(self, keep: SecretPlace, names: tuple[str, ...]) -> None:
+        """Keep passwords elsewhere from now on, and take those of `names` along.
+
+        A locked or broken keyring is no hindrance to leaving it: what it doesn't give must be typed again.
+
+        :raises SecretsError: the new place doesn't take them; the old one stays in use.
+        """
+        if keep is self._keep:
+            return
+        old, new = self.store, _opened(self._folders, keep)
+        for name in names:
+            try:
+                secret = old.get(name)
+            except SecretsError:
+                log.warning("a password stays behind in the old place")
+                continue
+            if secret:
+                new.set(name, secret)
+        self._keep, self._store = keep, new
+
+
+def open_secrets(folders: Folders, keep: SecretPlace = SecretPlace.AUTO) -> ChosenSecrets:
+    """Where this user's passwords are. Nothing is looked for, read or written before the first use."""
+    return ChosenSecrets(folders, keep)
+
+
+def _opened(folders: Folders, keep: SecretPlace) -> SecretStore:
+    # both bring heavy libraries, of which a seat needs one
     from console.settings.keyring_store import KeyringStore, trusted_keyring
     from console.settings.sealed_file import SealedFile
 

@@ -23,7 +23,7 @@ from console.settings import (
 from console.settings.disk import check_recordings
 from console.settings.probes import PasswordView, SoundWatch, Told, Verdict, bad, good
 from console.settings.sealed_file import SealedFile
-from console.settings.secrets import SecretsDamaged, SecretsError, SecretsLocked, SecretStore
+from console.settings.secrets import ChosenSecrets, SecretsDamaged, SecretsError, SecretsLocked, SecretStore
 from console.setup.line_check import LineCheck
 from console.wording import LINK_STATES, REFUSALS, SOUND_FAULTS
 from forms.errors import FormsError
@@ -200,6 +200,9 @@ class PhoneProbes(QObject):
         """See :meth:`SetupProbes.save`."""
 
         def work() -> Verdict:
+            if isinstance(self._secrets, ChosenSecrets):
+                names = (settings.phone.secret_name, settings.database.secret_name)
+                self._secrets.switch(settings.secrets.keep, names)
             for name, password in passwords.items():
                 self._secrets.set(name, password)
             save_settings(self._folders.settings_file, settings, before)
@@ -223,7 +226,8 @@ class PhoneProbes(QObject):
         secrets = self._secrets
 
         def work() -> PasswordView:
-            locked = isinstance(secrets, SealedFile) and secrets.is_locked
+            file = _file(secrets)
+            locked = file is not None and file.is_locked
             damaged = ""
             kept: set[str] = set()
             try:
@@ -256,12 +260,18 @@ class PhoneProbes(QObject):
         secrets = self._secrets
 
         def work() -> Verdict:
-            if not isinstance(secrets, SealedFile):
+            file = _file(secrets)
+            if file is None:
                 return bad("密码在系统密钥环里，由系统管理")
-            act(secrets)
+            act(file)
             return good(said)
 
         self._lane.submit(work, done, lambda error: done(_of_error(error, "处理密码文件")))
+
+
+def _file(secrets: SecretStore) -> SealedFile | None:
+    store = secrets.store if isinstance(secrets, ChosenSecrets) else secrets
+    return store if isinstance(store, SealedFile) else None
 
 
 def _sound_fault(fault: str) -> str:

@@ -9,7 +9,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, chainer, fail, null
 from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from console.settings import Folders
+from console.settings import Folders, SecretPlace
 from console.settings.keyring_store import KeyringStore, trusted
 from console.settings.sealed_file import SealedFile
 from console.settings.secrets import MemorySecrets, SecretHome, SecretsError, SecretsLocked, open_secrets
@@ -92,7 +92,7 @@ def test_where_only_plain_text_is_offered_the_encrypted_file_is_taken(
     monkeypatch.setattr(keyring, "get_keyring", lambda: made(PlainText))
     folders = Folders.chosen(str(tmp_path))
     store = open_secrets(folders)
-    assert isinstance(store, SealedFile)
+    assert isinstance(store.store, SealedFile)
     assert "可能明文保存密码，没有采用" in store.notice
 
 
@@ -103,7 +103,7 @@ def test_a_keyring_that_fails_while_it_loads_is_none(
         raise RuntimeError("no bus")
 
     monkeypatch.setattr(keyring, "get_keyring", broken)
-    assert isinstance(open_secrets(Folders.chosen(str(tmp_path))), SealedFile)
+    assert isinstance(open_secrets(Folders.chosen(str(tmp_path))).store, SealedFile)
 
 
 def test_a_real_keyring_is_taken_without_a_notice(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
@@ -160,3 +160,27 @@ def test_the_fake_keeps_forgets_and_fails_like_the_real_ones() -> None:
 
 def test_no_password_shows_in_a_representation() -> None:
     assert "hunter2" not in repr(MemorySecrets({"a": "hunter2"}))
+
+
+def test_passwords_move_to_the_file_when_the_settings_say_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    real = KeyringStore(Stubborn(KeyringLocked("dismissed"), kept="from the keyring"))
+    monkeypatch.setattr("console.settings.keyring_store.KeyringStore", lambda _: real)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: REAL)
+    store = open_secrets(Folders.chosen(str(tmp_path)))
+    homes = [store.home]
+    store.switch(SecretPlace.FILE, ("a",))
+    homes.append(store.home)
+    assert homes == [SecretHome.KEYRING, SecretHome.KEY_FILE]
+    assert store.get("a") == "from the keyring"
+
+
+def test_a_locked_keyring_can_be_left(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    locked = KeyringStore(Stubborn(KeyringLocked("dismissed")))
+    monkeypatch.setattr("console.settings.keyring_store.KeyringStore", lambda _: locked)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: REAL)
+    store = open_secrets(Folders.chosen(str(tmp_path)))
+    store.switch(SecretPlace.FILE, ("a",))
+    store.set("a", "typed again")
+    assert store.get("a") == "typed again"

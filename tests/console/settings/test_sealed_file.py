@@ -242,5 +242,5 @@ def test_when_the_file_cannot_be_written_the_old_one_still_holds(
 
 def test_the_settings_can_ask_for_the_file(folders: Folders) -> None:
     store = open_secrets(folders, SecretPlace.FILE)
-    assert isinstance(store, SealedFile)
+    assert isinstance(store.store, SealedFile)
     assert store.notice.startswith("按设置，密码不进系统密钥环")
