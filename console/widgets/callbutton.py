@@ -125,33 +125,40 @@ class OneKeyTarget(QToolButton):
     transfer_wanted = Signal()
     conference_wanted = Signal()
 
-    def __init__(
-        self, icon: Icon, label: str, explanation: str = "", key: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icon: Icon, label: str, explanation: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._label = icon, label
-        self._usual_tip = f"转接{explanation or label}；按住 Shift 为三方" + (f"（{key}）" if key else "")
+        self._explanation = explanation or label
+        self._usual_tip = ""
         self.setProperty("onekey", True)
         self.setText(label)
-        self.setAccessibleName(f"一键 {explanation or label}")
-        self.setToolTip(plain_tooltip(self._usual_tip))
-        self.setAccessibleDescription(self._usual_tip)
+        self.setAccessibleName(f"一键 {self._explanation}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._shifted = False
         self.clicked.connect(self._clicked)
         self._make_menu()
-        if key:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.transfer_wanted)
+        self.explain_keys("")
         self._draw_icon()
         theme.current().changed.connect(self._draw_icon)
 
     def set_available(self, available: bool, why: str = "") -> None:
         """Enable or disable; a disabled target says why."""
         set_available(self, available, why, self._usual_tip)
+
+    def set_usual_tip(self, tip: str) -> None:
+        """What the enabled button says on hover, such as its keys."""
+        self._usual_tip = tip
+        if self.isEnabled():
+            self.setToolTip(plain_tooltip(tip))
+            self.setAccessibleDescription(tip)
+
+    def explain_keys(self, keys: str) -> None:
+        """Tell on hover which keys of the window reach this target."""
+        self._usual_tip = f"转接{self._explanation}，按住 Shift 为三方" + (f"（{keys}）" if keys else "")
+        if self.isEnabled():
+            set_available(self, True, usual=self._usual_tip)
 
     def _make_menu(self) -> None:
         menu = QMenu(self)

@@ -30,10 +30,10 @@ class StatusPill(DrawnButton):
         self.setAccessibleName(name)
         pulse().beat.connect(self._tick)
 
-    def present(self, word: str, icon: Icon, tone: Tone, since_epoch: float | None = None) -> None:
-        """Show a state; with `since_epoch` (Unix time) also how long it has lasted."""
+    def show_state(self, icon: Icon, word: str, tone: Tone, *, since: float | None = None) -> None:
+        """Show a state; with `since` (Unix time, seconds) also how long it has lasted."""
         self._icon, self._tone = icon, tone
-        self._watch = Stopwatch(since_epoch) if since_epoch is not None else None
+        self._watch = Stopwatch(since) if since is not None else None
         self._clock = clock_text(self._watch.seconds()) if self._watch else ""
         self.setText(word)
         self.setAccessibleName(f"{self._name}：{word}")
