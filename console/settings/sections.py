@@ -143,11 +143,11 @@ class LineSettings:
 class SoundSettings:
     """Devices by name, as :class:`telephony.account.SoundChoice`."""
 
-    microphone: str = setting("", Text("话筒", hint="设备名；留空用系统默认", longest=200))
-    earpiece: str = setting("", Text("耳机", hint="设备名；留空用系统默认", longest=200))
+    microphone: str = setting("", Text("麦克风", hint="设备名；留空用系统默认", longest=200))
+    earpiece: str = setting("", Text("听筒", hint="设备名；留空用系统默认", longest=200))
     ringer: str = setting("", Text("振铃", hint="设备名；留空用系统默认", longest=200))
-    microphone_gain: float = setting(1.0, Fraction("话筒增益", 0.0, 4.0))
-    earpiece_gain: float = setting(1.0, Fraction("耳机增益", 0.0, 4.0))
+    microphone_gain: float = setting(1.0, Fraction("麦克风增益", 0.0, 4.0))
+    earpiece_gain: float = setting(1.0, Fraction("听筒增益", 0.0, 4.0))
     ringer_gain: float = setting(1.0, Fraction("振铃增益", 0.0, 4.0))
 
     def choice(self) -> SoundChoice:
@@ -269,7 +269,7 @@ class Settings:
 SECTION_TITLES = {
     "operator": "坐席",
     "phone": "电话系统（密码不在这里，在系统密钥环或加密文件里）",
-    "sound": "话筒、耳机、振铃（按设备名；留空用系统默认）",
+    "sound": "麦克风、听筒、振铃（按设备名；留空用系统默认）",
     "database": "数据库（密码不在这里）",
     "hotline": "热线",
     "look": "外观",

@@ -1,0 +1,234 @@
+"""One editor for each kind of setting, made from the setting's rule."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from console.settings.rules import Flag, Fraction, OneOf, Rule, Text, Whole
+from console.theme import Icon
+from console.widgets.button import IconButton
+from console.widgets.layout import HBox
+
+
+class Edited(QObject):
+    """Tells of an edit; a QObject of its own, because editors are widgets of many kinds."""
+
+    happened = Signal()
+
+
+class Editor(Protocol):
+    """What the forms need of an editor."""
+
+    @property
+    def widget(self) -> QWidget:
+        """Where it is typed; has the focus and the accessible name."""
+        ...
+
+    @property
+    def field(self) -> QWidget:
+        """What is put into the layout; wider than `widget` where a button stands beside it."""
+        ...
+
+    @property
+    def edited(self) -> Edited:
+        """Tells of every edit, by keys, mouse or program."""
+        ...
+
+    def value(self) -> object:
+        """What it shows, as the setting's type."""
+        ...
+
+    def show(self, value: Any) -> None:
+        """Put a value in."""
+        ...
+
+
+class TextEditor:
+    """A line of text; leading and trailing blanks, often pasted along, don't count."""
+
+    def __init__(self, rule: Text) -> None:
+        self.edited = Edited()
+        self.widget = QLineEdit()
+        self.widget.setMaxLength(rule.longest)
+        self.widget.textChanged.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+
+    def value(self) -> str:
+        """See :meth:`Editor.value`."""
+        return self.widget.text().strip()
+
+    def show(self, value: Any) -> None:
+        """See :meth:`Editor.show`."""
+        self.widget.setText(str(value))
+
+
+class PathEditor(TextEditor):
+    """A file or folder: typed, pasted or picked."""
+
+    def __init__(self, rule: Text, *, folder: bool) -> None:
+        super().__init__(rule)
+        self._folder = folder
+        self._title = f"选择{rule.label}"
+        self.field = QWidget()
+        row = HBox(self.field, gap=4)
+        row.addWidget(self.widget, 1)
+        self.button = IconButton(Icon.FOLDER, self._title)
+        self.button.clicked.connect(self._pick)
+        row.addWidget(self.button)
+
+    def _pick(self) -> None:
+        dialog = QFileDialog(self.widget, self._title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.Directory if self._folder else mode.ExistingFile)
+        if self.value():
+            dialog.setDirectory(str(Path(self.value()).parent))
+        dialog.fileSelected.connect(self.show)
+        # not exec(): a call may come while somebody looks for a folder
+        dialog.setModal(False)
+        dialog.show()
+
+
+class _CalmSpinBox(QSpinBox):
+    """Turns with the wheel only while it has the focus, so that scrolling the page changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CalmComboBox(QComboBox):
+    """Turns with the wheel only while it has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class WholeEditor:
+    """A whole number."""
+
+    def __init__(self, rule: Whole) -> None:
+        self.edited = Edited()
+        self.widget = _CalmSpinBox()
+        self.widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.widget.setRange(rule.low, rule.high)
+        self.widget.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
+        self.widget.setGroupSeparatorShown(False)
+        unit = rule.unit.partition("，")[0].partition("没")[0]
+        self.widget.setSuffix(f" {unit}" if unit else "")
+        self.widget.valueChanged.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+
+    def value(self) -> int:
+        """See :meth:`Editor.value`."""
+        return self.widget.value()
+
+    def show(self, value: Any) -> None:
+        """See :meth:`Editor.show`."""
+        self.widget.setValue(value)
+
+
+class PercentEditor:
+    """A factor, shown in percent."""
+
+    def __init__(self, rule: Fraction, step: int = 5) -> None:
+        self.edited = Edited()
+        self.widget = _CalmSpinBox()
+        self.widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.widget.setRange(round(100 * rule.low), round(100 * rule.high))
+        self.widget.setSingleStep(step)
+        self.widget.setSuffix(" %")
+        self._shown = rule.low
+        self.widget.valueChanged.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+
+    def value(self) -> float:
+        """The factor; one written by hand with more places stays as it is until it is turned."""
+        turned = self.widget.value() != round(100 * self._shown)
+        return self.widget.value() / 100 if turned else self._shown
+
+    def show(self, value: Any) -> None:
+        """See :meth:`Editor.show`."""
+        self._shown = value
+        self.widget.setValue(round(100 * value))
+
+
+class FlagEditor:
+    """Yes or no."""
+
+    def __init__(self, rule: Flag) -> None:
+        self.edited = Edited()
+        self.widget = QCheckBox(rule.label)
+        self.widget.toggled.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+
+    def value(self) -> bool:
+        """See :meth:`Editor.value`."""
+        return self.widget.isChecked()
+
+    def show(self, value: Any) -> None:
+        """See :meth:`Editor.show`."""
+        self.widget.setChecked(bool(value))
+
+
+class ChoiceEditor:
+    """One of a few."""
+
+    def __init__(self, names: Mapping[StrEnum, str]) -> None:
+        self.edited = Edited()
+        self._words = list(names)
+        self.widget = CalmComboBox()
+        self.widget.addItems(list(names.values()))
+        self.widget.currentIndexChanged.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+
+    def value(self) -> StrEnum:
+        """See :meth:`Editor.value`."""
+        return self._words[self.widget.currentIndex()]
+
+    def show(self, value: Any) -> None:
+        """See :meth:`Editor.show`."""
+        self.widget.setCurrentIndex(self._words.index(value))
+
+
+def editor_for(rule: Rule, key: str) -> Editor:
+    """The editor of a setting."""
+    match rule:
+        case Text():
+            if key.endswith(("_file", "_folder")):
+                return PathEditor(rule, folder=key.endswith("_folder"))
+            return TextEditor(rule)
+        case Whole():
+            return WholeEditor(rule)
+        case Fraction():
+            return PercentEditor(rule)
+        case Flag():
+            return FlagEditor(rule)
+        case OneOf():
+            return ChoiceEditor(rule.names)
+        case _:
+            raise TypeError(f"no editor for {type(rule).__name__}")
