@@ -275,7 +275,7 @@ def draft_from_json(text: str | bytes) -> Draft:
     """
     try:
         stored = msgspec.json.decode(text, type=_Stored)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise UnreadableEntry("一份草稿无法读出，原文已保留在本机日志中。", detail=str(error)) from error
     known = {of.value: of for of in Field}
     values = {

@@ -134,7 +134,7 @@ def command_from_json(text: str | bytes) -> FileTicket:
     """The command that `FileTicket.to_json` wrote; UnreadableEntry if it is none."""
     try:
         stored = msgspec.json.decode(text, type=_Stored)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise UnreadableEntry("一件待补交的工单无法读出，原文已保留。", detail=str(error)) from error
     return FileTicket(
         draft=draft_from_json(stored.draft),

@@ -63,6 +63,10 @@ class InMemoryTickets:
         hits = [each for each in self._newest_first() if _answers(each, query)]
         return tuple(line_of(each) for each in hits[: query.limit])
 
+    def searched_back_to(self, query: TicketQuery) -> datetime | None:
+        """See Tickets.searched_back_to."""
+        return None
+
     def _newest_first(self) -> list[Ticket]:
         return sorted(self.stored.values(), key=lambda each: (each.accepted_at, each.id), reverse=True)
 

@@ -28,6 +28,8 @@ _WITHHELD = frozenset(
     {"anonymous", "unknown", "private", "restricted", "unavailable", "withheld", "未知", "匿名"}
 )
 _SHORT_AT_MOST = 6
+LONGEST = 200
+"""Of a longer text, only so much is looked at: it comes from the network and may be anything."""
 
 
 class NumberKind(StrEnum):
@@ -50,7 +52,9 @@ def normalise(raw: str, home_area_code: str = "") -> str:
     A landline dialled without its area code gets *home_area_code* (such as "0891") if that is given.
     Never raises; normalising twice changes nothing.
     """
-    bare = _bare(raw)
+    bare = _bare(raw[:LONGEST])
+    for _ in range(3):  # taking separators out may bring letters together that are one letter then
+        bare = _bare(bare)
     if not bare or bare in _WITHHELD:
         return ""
     sign, digits = ("+", bare[1:]) if bare.startswith("+") else ("", bare)

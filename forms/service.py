@@ -149,10 +149,10 @@ def search_tickets(query: TicketQuery, uow: UnitOfWork) -> TicketPage:
     """The tickets that answer *query*, newest first, one page at a time."""
     with uow.reading() as work:
         found = work.tickets.search(replace(query, limit=query.limit + 1))
-    if len(found) <= query.limit:
-        return TicketPage(found)
+        back_to = work.tickets.searched_back_to(query)
     lines = found[: query.limit]
-    return TicketPage(lines, PageKey(lines[-1].accepted_at, lines[-1].id))
+    last = PageKey(lines[-1].accepted_at, lines[-1].id) if len(found) > query.limit else None
+    return TicketPage(lines, last, back_to)
 
 
 def ticket_by_id(ticket_id: str, uow: UnitOfWork) -> Ticket:

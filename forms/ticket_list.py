@@ -111,10 +111,14 @@ class TicketQuery:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """One page, newest first; `next` is None on the last."""
+    """One page, newest first; `next` is None on the last.
+
+    `searched_back_to` is set if older tickets were not looked through; a query with `since` looks at them.
+    """
 
     lines: tuple[TicketLine, ...]
     next: PageKey | None = None
+    searched_back_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +152,19 @@ _TICKET_NUMBER = re.compile(r"[A-Za-z]{0,10}\d{8}-\d{0,9}")
 _DIALLED = re.compile(r"\+?[\d\s\-()]{7,24}")
 
 
-def read_query(text: str) -> TicketQuery:
+def read_query(text: str, home_area_code: str = "") -> TicketQuery:
     """What somebody means who types *text* into the one search box.
 
     A ticket number, a telephone number or its last four digits are taken as such; all else are words.
     """
     if _DIALLED.fullmatch(text.strip()) and not _TICKET_NUMBER.fullmatch(text.strip()):
-        return TicketQuery(phone=phone_number.normalise(text))
+        return TicketQuery(phone=phone_number.normalise(text, home_area_code))
     query = TicketQuery()
     for token in text.split():
         if _TICKET_NUMBER.fullmatch(token) and not query.number:
             query = replace(query, number=token.upper())
         elif _is_phone(token) and not query.phone:
-            query = replace(query, phone=phone_number.normalise(token))
+            query = replace(query, phone=phone_number.normalise(token, home_area_code))
         else:
             query = replace(query, words=(*query.words, token))
     return query

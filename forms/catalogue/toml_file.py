@@ -27,6 +27,7 @@ class TomlFile:
             raise CatalogueError(self.name, line, "不是 UTF-8 编码，请用 UTF-8 另存。") from error
         except OSError as error:
             raise CatalogueError(self.name, 0, "无法读取，请检查权限。") from error
+        self._lines = self._text.splitlines()
         try:
             self.data: dict[str, Any] = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -37,22 +38,23 @@ class TomlFile:
         return CatalogueError(self.name, self.line_of(*keys), problem)
 
     def line_of(self, *keys: str) -> int:
-        """The line where the entry under *keys* stands; 0 if it is not written as such."""
-        lines = self._text.splitlines()
-        start = 0
-        for depth in range(len(keys), 0, -1):
-            header = _header(keys[:depth])
-            place = next((place for place, line in enumerate(lines) if header.match(line)), None)
-            if place is not None:
-                if depth == len(keys):
-                    return place + 1
-                start = place + 1
-                break
-        assignment = re.compile(rf"\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=") if keys else None
-        for place, line in enumerate(lines[start:], start + 1):
-            if assignment is not None and assignment.match(line):
+        """The line where the entry under *keys* stands, or the nearest one around it; 0 if there is none."""
+        if not keys:
+            return 0
+        header = _header(keys)
+        for place, line in enumerate(self._lines, 1):
+            if header.match(line):
                 return place
-        return start
+        around = self.line_of(*keys[:-1])
+        if around and not self._lines[around - 1].lstrip().startswith("["):
+            return around  # an inline table: all of it stands on that line
+        assignment = re.compile(rf"\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=")
+        for place, line in enumerate(self._lines[around:], around + 1):
+            if line.lstrip().startswith("["):
+                break
+            if assignment.match(line):
+                return place
+        return around
 
     def table(self, *keys: str) -> dict[str, Any]:
         """The table under *keys*."""
@@ -119,7 +121,7 @@ class TomlFile:
 
 def _header(keys: tuple[str, ...]) -> re.Pattern[str]:
     parts = r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in keys)
-    return re.compile(rf"\s*\[\[?\s*{parts}\s*\]")
+    return re.compile(rf"\s*\[\[?\s*{parts}\s*[.\]]")
 
 
 def _in_chinese(message: str) -> str:
