@@ -102,6 +102,7 @@ class Engine:
         self._leaving = False
         self._stir = True
         self._handlers = self._table()
+        self._apply(PhoneSettings())
 
     def run(self) -> None:
         """Serve until told to leave, or left alone."""
@@ -301,7 +302,9 @@ class Engine:
         self._registering.end()
 
     def _change_settings(self, command: ChangeSettings) -> None:
-        settings: PhoneSettings = command.settings
+        self._apply(command.settings)
+
+    def _apply(self, settings: PhoneSettings) -> None:
         self._presence.wrap_up_seconds = settings.wrap_up_seconds
         self._unattended.exit_seconds = settings.unattended_exit_seconds
         self._calls.ring_seconds = settings.ring_seconds
@@ -342,6 +345,7 @@ class Engine:
         )
         self._phone.publish(EngineStopped(at=self._clock()))
         self._sound.close()
+        self._stack.still()
         self._mixer.close()
         self._line.close()
         self._socket.close()

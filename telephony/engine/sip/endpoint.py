@@ -85,7 +85,7 @@ class Stack:
         config.uaConfig.maxCalls = MOST_CALLS
         config.uaConfig.userAgent = user_agent
         config.logConfig.level = 3
-        config.logConfig.consoleLevel = 0
+        config.logConfig.consoleLevel = 3  # what the writer gets; nothing goes to the console
         config.logConfig.msgLogging = 0  # messages carry numbers and credentials
         config.logConfig.decor = pj.PJ_LOG_HAS_SENDER
         config.logConfig.writer = self._log_writer
@@ -128,6 +128,10 @@ class Stack:
         """The local port of a transport."""
         found = re.search(r":(\d+)$", self.endpoint.transportGetInfo(transport).localName)
         return int(found[1]) if found else 0
+
+    def still(self) -> None:
+        """Stop the mixer's clock: from then on no port is called any more."""
+        self.endpoint.audDevManager().setNoDev()
 
     def stop(self) -> None:
         """End the library. Whoever held calls, ports or accounts must have let go of them."""

@@ -142,7 +142,8 @@ class SipLine:
 
     def has_room(self) -> bool:
         """See the port."""
-        return self.legs < MOST_CALLS
+        alive = [leg for leg in (*self._legs.values(), *self._leaving) if not leg.over]
+        return len(alive) < MOST_CALLS
 
     def invite(self, leg: str, target: str) -> str:
         """See the port."""

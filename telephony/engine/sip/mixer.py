@@ -24,7 +24,7 @@ class NoTap(Exception):
 class Meter:
     """Takes a leg's sound and remembers its loudest sample.
 
-    The stack's own level falls where a tone rises, so it isn't used.
+    The stack has a level too, on a scale of its own: legs and microphone must be comparable.
     """
 
     def __init__(self, port: SoundPort) -> None:
@@ -146,6 +146,8 @@ class Mixer:
         """Let go of every port; the stack's end would abort on one that is still held."""
         self._connected.clear()
         self._legs = {}
+        for port in (*self._desk_ports.values(), *self._taps, *(meter.port for meter in self._meters)):
+            port.source = port.sink = None
         self._tapped.clear()
         self._taps.clear()
         self._meters.clear()

@@ -30,11 +30,12 @@ def frame_bytes(rate: int) -> int:
 class SoundPort(pj.AudioMediaPort):
     """A port whose two ends can be exchanged at any time."""
 
+    source: Source | None = None
+    sink: Sink | None = None
+
     def __init__(self, name: str, rate: int = MIXER_RATE) -> None:
         super().__init__()
         self.rate = rate
-        self.source: Source | None = None
-        self.sink: Sink | None = None
         self.failed = False
         self.silence = pj.ByteVector(bytes(frame_bytes(rate)))
         shape = pj.MediaFormatAudio()

@@ -34,7 +34,7 @@ class FileMouth(_Still):
         super().__init__(rate)
         self._sound = sound
         self._at = 0
-        self._peak = 0
+        self._peak = peak_of(sound)
 
     def pull(self) -> bytes | None:
         """The next frame."""
@@ -43,13 +43,11 @@ class FileMouth(_Still):
         while len(frame) < size:
             frame += self._sound[: size - len(frame)]
         self._at = (self._at + size) % len(self._sound)
-        self._peak = max(self._peak, peak_of(frame))
         return frame
 
     def peak(self) -> int:
-        """Loudest sample since last asked."""
-        peak, self._peak = self._peak, 0
-        return peak
+        """Loudest sample of the file: it speaks whether or not somebody listens."""
+        return self._peak
 
 
 class DeafEar(_Still):

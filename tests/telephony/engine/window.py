@@ -57,6 +57,7 @@ class EngineProcess:
         self.folder = folder
         self.rendezvous = folder / "engine.json"
         self.log = folder / "engine.log"
+        self._windows: list[Window] = []
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -80,7 +81,8 @@ class EngineProcess:
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(NoRendezvous, OSError):
-                return Window(self.rendezvous)
+                self._windows.append(Window(self.rendezvous))
+                return self._windows[-1]
             time.sleep(0.02)
         raise NothingHappened(f"no engine to attach to; exit code {self.process.poll()}; {self.logged()}")
 
@@ -100,7 +102,9 @@ class EngineProcess:
         self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """In order if it can, by force if not."""
+        """In order if it can, by force if not; its windows too."""
+        for window in self._windows:
+            window.close()
         if self.process.poll() is None:
             self.process.terminate()
             try:
