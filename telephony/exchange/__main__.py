@@ -3,9 +3,11 @@
 import argparse
 import logging
 import multiprocessing
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from telephony.exchange.script import SHIPPED
 from telephony.exchange.stage import UNATTENDED_SECONDS, Exchange
@@ -41,8 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         logging.getLogger(__name__).error("the practice exchange can't start: %s", error)
         return 2
+    signal.signal(signal.SIGTERM, _leave)
     exchange.play(choice.script)
     return 0
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Told to end by the system: everybody still hangs up."""
+    sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import contextlib
 import logging
 import multiprocessing
 import multiprocessing.connection
+import signal
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -92,6 +93,7 @@ def wait(actors: Sequence[Actor], seconds: float) -> None:
 def play(role: Role, connection: multiprocessing.connection.Connection) -> None:
     """The whole life of an actor's process."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s actor %(message)s")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the director is told, and tells us
     # pjsua2 is loaded in the actor only: the director must not die with it
     if role is Role.CITIZEN:
         from telephony.exchange.citizen import Citizen

@@ -155,7 +155,10 @@ class _Desk(pj.Account):
         leg = self.phone.leg_kind(self.phone, self, prm.callId)
         leg.dialled = user_of(leg.getInfo().localUri)
         self.phone.legs.append(leg)
-        self.phone.listener.came_in(leg)
+        if self.phone.is_closing:
+            leg.answer_with(pj.PJSIP_SC_TEMPORARILY_UNAVAILABLE)
+        else:
+            self.phone.listener.came_in(leg)
 
 
 class Phone:
@@ -170,6 +173,7 @@ class Phone:
         self.legs: list[Leg] = []
         """Every live call: pjsua2 hangs up a call whose last reference goes."""
         self.faults: list[Exception] = []
+        self.is_closing = False
         with _quiet_output():
             self._endpoint = pj.Endpoint()
             self._endpoint.libCreate()
@@ -255,6 +259,7 @@ class Phone:
 
     def close(self) -> None:
         """Hang up everything and take the endpoint down. No one else may hold a leg any more."""
+        self.is_closing = True
         self.hang_up_all()
         patience = time.monotonic() + HANG_UP_SECONDS
         while self.legs and time.monotonic() < patience:
@@ -264,7 +269,7 @@ class Phone:
             self._account.shutdown()
             self._account = None
         gc.collect()  # a call that is freed after the endpoint aborts the process
-        self._endpoint.libDestroy()
+        self._endpoint.libDestroy(pj.PJSUA_DESTROY_NO_RX_MSG)  # there is nothing left to wait for
 
 
 def uri(user: str, host: str, port: int, name: str = "") -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from telephony.exchange.actors import Actor, ActorGone, Role, wait
@@ -116,6 +117,12 @@ class Actors:
             actor.bury()
 
 
+def _steady_clock() -> Callable[[], float]:
+    """UNIX seconds that never jump: a clock that is set right must not make everybody lose patience."""
+    offset = time.time() - time.monotonic()
+    return lambda: offset + time.monotonic()
+
+
 def _has_gone(actor: Actor) -> bool:
     """Whether it has left; what it still reports is of no interest any more."""
     try:
@@ -142,7 +149,7 @@ class Exchange:
         self._line = LocalSocket(rendezvous)
         self._actors = Actors()
         self._director = Director(
-            self._actors, self._broadcast, time.time, tones=tones, record_folder=record_folder
+            self._actors, self._broadcast, _steady_clock(), tones=tones, record_folder=record_folder
         )
         self._unattended_seconds = unattended_seconds
         self._attended_at = time.monotonic()

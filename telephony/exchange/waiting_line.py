@@ -98,20 +98,17 @@ class WaitingLine:
         """Everybody who waits, talks with the desk, or was handed over and still talks."""
         return frozenset(waiting.caller.name for waiting in self._waiting) | self._talking | self._elsewhere
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nobody is here and nobody will come by the clock."""
-        return not self.live and (self._stopped or not self._to_come)
-
     def waited(self, name: str, now: float) -> float:
         """Seconds since this waiting citizen arrived; 0 for anybody else."""
         return next((now - waiting.since for waiting in self._waiting if waiting.caller.name == name), 0.0)
 
     def tick(self, now: float, *, desk_known: bool) -> list[Decision]:
         """What is due at this moment."""
-        self._script_seconds += (now - self._last_tick) * self.pace
+        comes_by_the_clock = self.pace > 0 and not self._stopped
+        if comes_by_the_clock:
+            self._script_seconds += (now - self._last_tick) * self.pace
         self._last_tick = now
-        while not self._stopped and self._to_come and self._to_come[0].at <= self._script_seconds:
+        while comes_by_the_clock and self._to_come and self._to_come[0].at <= self._script_seconds:
             self._arrive(self._to_come.pop(0), now)
         decisions: list[Decision] = [*self._impatient(now)]
         if desk_known and not self._ringing:
@@ -121,14 +118,13 @@ class WaitingLine:
     def call_in(self, now: float, name: str = "") -> str:
         """Let somebody arrive now: the one named, or the script's next, from the beginning again at its end.
 
-        Whoever waits already rings at once instead, when nobody is named.
+        Who waits at the head of the queue rings again at once, too.
 
-        :raises NobodyOfThatName: no such arrival, or the script has none at all.
+        :raises NobodyOfThatName: no such arrival, or everybody is here already.
         :raises AlreadyHere: that citizen waits or talks.
         """
-        if not name and self._waiting:
+        if self._waiting:
             self._waiting[0].ring_at = now
-            return self._waiting[0].caller.name
         caller = self._callers.get(name) if name else self._next_caller()
         if caller is None:
             raise NobodyOfThatName(name)
