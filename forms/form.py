@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms import credit_code, phone_number
 from forms.catalogue import Catalogue
@@ -38,6 +38,7 @@ __all__ = [
     "blocking",
     "check",
     "draft_from_json",
+    "elements",
     "five_elements",
     "new_draft",
     "printable",
@@ -186,15 +187,23 @@ def _matter(question: _Question) -> Iterator[Finding]:
             yield _hint(Field.TITLE, f"未填标题，将自动取为“{suggested_title(content)}”。")
 
 
+def elements(draft: Draft) -> tuple[Element, ...]:
+    """五要素 of a draft: place and person also count where they have a field of their own that is filled in."""
+    elsewhere = {
+        ElementKind.PLACE: _has_place(draft),
+        ElementKind.PERSON: bool(draft.text(Field.SUBJECT)),
+    }
+    return tuple(
+        each if each.present else replace(each, present=elsewhere.get(each.kind, False))
+        for each in five_elements(draft.text(Field.CONTENT))
+    )
+
+
 def _elements(question: _Question) -> Iterator[Finding]:
     if question.disposal not in (Disposal.DISPATCH, Disposal.THREE_WAY) or not question.text(Field.CONTENT):
         return
-    elsewhere = {
-        ElementKind.PLACE: _has_place(question),
-        ElementKind.PERSON: bool(question.text(Field.SUBJECT)),
-    }
-    for element in five_elements(question.text(Field.CONTENT)):
-        if not element.present and not elsewhere.get(element.kind, False):
+    for element in elements(question.draft):
+        if not element.present:
             yield _hint(Field.CONTENT, f"内容中似乎没有{element.kind.label}：{element.question}")
 
 
@@ -213,7 +222,7 @@ def _category(question: _Question) -> Iterator[Finding]:
 
 def _place(question: _Question) -> Iterator[Finding]:
     nowhere = question.draft.flag(Field.NOWHERE)
-    placed = _has_place(question)
+    placed = _has_place(question.draft)
     if nowhere and placed:
         yield _hint(Field.NOWHERE, "已勾选“无具体地点”，但填了地点，请核对。")
     if question.disposal is Disposal.DISPATCH and not nowhere and not placed:
@@ -283,8 +292,8 @@ def _alarms(question: _Question) -> Iterator[Finding]:
         yield _hint(Field.URGENCY, f"提到“{wanted.word}”，建议紧急程度选“{wanted.urgency.label}”。")
 
 
-def _has_place(question: _Question) -> bool:
-    return any(question.text(of) for of in (Field.DISTRICT, Field.STREET, Field.COMMUNITY, Field.ADDRESS))
+def _has_place(draft: Draft) -> bool:
+    return any(draft.text(of) for of in (Field.DISTRICT, Field.STREET, Field.COMMUNITY, Field.ADDRESS))
 
 
 def degrees_of(text: str) -> float | None:
