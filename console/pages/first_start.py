@@ -1,6 +1,6 @@
 """The first start: rehearse at once, or connect the telephone in a few checked steps."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
@@ -8,14 +8,14 @@ from console import theme
 from console.settings import Settings
 from console.settings.probes import Outcome, SetupProbes, Verdict
 from console.setup.steps import DoneStep, LineStep, OperatorStep, SoundStep, Step, StorageStep
-from console.setup.verdict_line import MARKS, WORDS
-from console.theme import Icon
+from console.setup.verdict_line import MARKS, WORDS, VerdictLine
+from console.theme import Icon, Tone
 from console.widgets.button import Button, TileButton, Variant
 from console.widgets.card import Card, IconLabel
 from console.widgets.layout import HBox, VBox, set_state
 from console.widgets.text import Text
 
-WIDTH = 900
+WIDTH, HEIGHT = 920, 680
 CHECK, ANYWAY, SAVE = "检查并继续", "先跳过", "保存并开始"
 
 
@@ -59,7 +59,7 @@ class Welcome(QWidget):
         self.rehearse = TileButton(
             Icon.GRADUATION_CAP,
             "演练",
-            "不用服务器，马上开始：模拟市民来电，110 会应答。数据与正式工单分开。",
+            "不用服务器，模拟市民马上来电。数据与正式工单分开。",
         )
         self.connect_line = TileButton(
             Icon.PHONE_CALL, "连接电话系统", "填写分机和密码，试好耳麦，几分钟后就能接市民来电。"
@@ -113,9 +113,10 @@ class StepList(Card):
     def present(self, current: Step) -> None:
         """Show where we are, and how the steps behind stand."""
         for step, (mark, name) in zip(self._steps, self._rows, strict=True):
-            icon, tone, word = Icon.CIRCLE, None, "还没有做"
+            tone: Tone | None = None
+            icon, word = Icon.CIRCLE, "还没有做"
             if step is current:
-                icon, word = Icon.CIRCLE_DOT, "正在做"
+                icon, tone, word = Icon.CIRCLE_DOT, Tone.ACCENT, "正在做"
             elif step.verdict is not None:
                 (icon, tone), word = MARKS[step.verdict.outcome], WORDS[step.verdict.outcome]
             mark.set_icon(icon, tone)
@@ -142,8 +143,9 @@ class Assistant(QWidget):
             self.done_step,
         )
         self._stack = QStackedWidget()
-        for step in self.steps:
-            self._stack.addWidget(_scrolling(step))
+        self._areas = [_scrolling(step) for step in self.steps]
+        for step, area in zip(self.steps, self._areas, strict=True):
+            self._stack.addWidget(area)
             step.changed.connect(self._outdated)
         self.list = StepList(self.steps)
         self.back = Button("上一步", icon=Icon.ARROW_LEFT)
@@ -216,7 +218,14 @@ class Assistant(QWidget):
             self._advance()
         else:
             self._show_buttons()
-            self.skip.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        """Scroll to what the check found, once the layout has made room for it."""
+        area, step = self._areas[self._stack.currentIndex()], self.step
+        for line in step.findChildren(VerdictLine):
+            if line.verdict is not None and line.verdict.outcome is not Outcome.GOOD:
+                QTimer.singleShot(0, line, lambda line=line: area.ensureWidgetVisible(line))
 
     def _outdated(self) -> None:
         """What was typed differs from what was checked."""
@@ -241,6 +250,7 @@ class Assistant(QWidget):
         if self.step is self.done_step:
             self.done_step.sum_up([(step.title, step.verdict) for step in self.steps[:-1]])
         self.list.present(self.step)
+        self._areas[index].verticalScrollBar().setValue(0)
         self._show_buttons()
         self.step.begin()
         self.step.focus_first()
@@ -287,16 +297,14 @@ class Assistant(QWidget):
         buttons.addWidget(self.next)
         column.addLayout(buttons)
         outer = HBox(self)
-        outer.addStretch(1)
-        outer.addWidget(frame, 100)
-        outer.addStretch(1)
+        outer.addWidget(frame)
         self._frame = frame
         self._rescale()
         theme.current().changed.connect(self._rescale)
 
     def _rescale(self) -> None:
         look = theme.current()
-        self._frame.setMaximumWidth(look.px(WIDTH))
+        self._frame.setMaximumSize(look.px(WIDTH), look.px(HEIGHT))
         self.list.setFixedWidth(look.px(176))
 
 

@@ -22,7 +22,12 @@ class Finding:
     def __str__(self) -> str:
         place = " ".join(part for part in (f"第 {self.line} 行" if self.line else "", self.where) if part)
         sentence = f"{place}：{self.problem}" if place else self.problem
-        return f"{sentence}；应为 {self.allowed}。" if self.allowed else f"{sentence}。"
+        return f"{sentence}；{ought(self.allowed)}。" if self.allowed else f"{sentence}。"
+
+
+def ought(allowed: str) -> str:
+    """应为 …, with a blank before what isn't Chinese."""
+    return f"应为 {allowed}" if allowed[:1].isascii() else f"应为{allowed}"
 
 
 class SettingsError(ValueError):

@@ -76,11 +76,11 @@ class LinePanel(QWidget):
             hints={
                 "server": "主机名或 IP 地址",
                 "transport": "不清楚就用 UDP",
-                "extension": "管理员分给你的号码",
+                "extension": "管理员分给您的号码",
             },
         )
         self.password = PasswordField("分机密码")
-        self.form.add("分机密码", self.password, buddy=self.password.edit)
+        self.form.add("分机密码", self.password)
         self.more = QCheckBox("更多：认证用户名、显示名、语音加密、证书")
         self.form.add_wide(self.more)
         self.rare = SectionForm(line, RARE, hints={"auth_user": "与分机号不同时才填"})

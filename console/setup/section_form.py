@@ -5,64 +5,55 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console import theme
+from console.settings.findings import ought
 from console.settings.rules import Flag, rule_of
 from console.setup.editors import Editor, editor_for
-from console.theme import Tone
-from console.widgets.layout import set_state
-from console.widgets.text import Text
+from console.widgets.field import FieldRow, Finding
+from console.widgets.layout import HBox, VBox, set_state
 
 Section = TypeVar("Section")
-LABEL_WIDTH, EDITOR_WIDTH = 104, 340
+LABEL_WIDTH, EDITOR_WIDTH = 96, 400
 NEEDED = "要填写"
 
 
-class FormGrid(QWidget):
-    """Rows of a label, an editor and a hint; the column of labels has the same width in every form."""
+class FormColumn(QWidget):
+    """Rows of a label and an editor; labels and editors line up in every form."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(2, 1)
+        self._column = VBox(self, gap=2)
         self._fields: list[QWidget] = []
-        self._rescale()
+        self._indented: list[QHBoxLayout] = []
         theme.current().changed.connect(self._rescale)
 
-    def add(self, label: str, field: QWidget, hint: str = "", buddy: QWidget | None = None) -> Text:
-        """Put a row below the others; returns where its complaint goes, hidden while there is none."""
-        row = self._grid.rowCount()
-        if label:
-            name = Text(label, "label")
-            name.setBuddy(buddy or field)
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(field, row, 1)
+    def add(self, label: str, field: QWidget, hint: str = "", *, needed: bool = False) -> FieldRow:
+        """Put a row below the others; it also says what is wrong with the field."""
+        row = FieldRow(label, field, required=needed, hint=hint, label_width=LABEL_WIDTH)
         self._fields.append(field)
-        if hint:
-            self._grid.addWidget(Text(hint, "hint", wrap=True), row, 2, Qt.AlignmentFlag.AlignVCenter)
-        complaint = Text("", "hint", tone=Tone.DANGER, wrap=True)
-        complaint.hide()
-        self._grid.addWidget(complaint, row + 1, 1, 1, 2)
+        self._column.addWidget(row)
         self._rescale()
-        return complaint
+        return row
 
     def add_wide(self, widget: QWidget) -> None:
-        """Put something below that starts where the editors start and takes all the room."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 1, 1, 2)
+        """Put something below that needs no label; it starts where the editors start."""
+        row = HBox(gap=0)
+        row.addWidget(widget, 1)
+        self._indented.append(row)
+        self._column.addLayout(row)
+        self._rescale()
 
     def _rescale(self) -> None:
         look = theme.current()
-        self._grid.setHorizontalSpacing(look.px(12))
-        self._grid.setVerticalSpacing(look.px(6))
-        self._grid.setColumnMinimumWidth(0, look.px(LABEL_WIDTH))
         for field in self._fields:
             field.setMaximumWidth(look.px(EDITOR_WIDTH))
-            field.setMinimumWidth(look.px(160))
+        for row in self._indented:
+            row.setContentsMargins(look.px(LABEL_WIDTH + 8), 0, 0, look.px(6))
 
 
-class SectionForm(FormGrid, Generic[Section]):
+class SectionForm(FormColumn, Generic[Section]):
     """A form over `keys` of a section. `changed` comes with every edit."""
 
     changed = Signal()
@@ -80,7 +71,8 @@ class SectionForm(FormGrid, Generic[Section]):
         self._section = section
         self._needed = frozenset(needed)
         self._editors: dict[str, Editor] = {}
-        self._complaints: dict[str, Text] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._shown: dict[str, str] = {}
         for key in keys:
             self._add_setting(key, (hints or {}).get(key, ""))
         self.show_section(section)
@@ -125,19 +117,26 @@ class SectionForm(FormGrid, Generic[Section]):
         """Nothing is wrong, complained of or not."""
         return not any(self._problem(key) for key in self._editors)
 
+    def problem(self, key: str) -> str:
+        """What is wrong with a field, as shown; empty while nothing is or nobody complained."""
+        return self._shown.get(key, "")
+
     def _add_setting(self, key: str, hint: str) -> None:
         rule = rule_of(self._section, key)
         editor = editor_for(rule, key)
-        editor.widget.setAccessibleName(rule.label)
-        editor.widget.setObjectName(key)
-        label = "" if isinstance(rule, Flag) else rule.label + ("" if key not in self._needed else " *")
         self._editors[key] = editor
-        self._complaints[key] = self.add(label, editor.field, hint, editor.widget)
+        editor.widget.setObjectName(key)
+        if isinstance(rule, Flag):
+            self.add_wide(editor.field)
+        else:
+            needed = key in self._needed
+            editor.widget.setAccessibleName(f"{rule.label}，必填" if needed else rule.label)
+            self._rows[key] = self.add(rule.label, editor.field, hint, needed=needed)
         editor.edited.happened.connect(lambda: self._edited(key))
 
     def _edited(self, key: str) -> None:
         # a complaint goes as soon as it is met, a new one comes only when the person moves on
-        if self._complaints[key].isVisibleTo(self):
+        if self._shown.get(key):
             self._complain(key, self._problem(key))
         self.changed.emit()
 
@@ -147,11 +146,17 @@ class SectionForm(FormGrid, Generic[Section]):
             return NEEDED
         rule = rule_of(self._section, key)
         problem = rule.problem(value)
-        return f"{problem}；应为 {rule.allowed}" if problem else ""
+        return f"{problem}；{ought(rule.allowed)}" if problem else ""
 
     def _complain(self, key: str, problem: str) -> None:
-        complaint, widget = self._complaints[key], self._editors[key].widget
-        complaint.setText(problem)
-        complaint.setVisible(bool(problem))
-        set_state(widget, "finding", "error" if problem else None)
+        row, widget = self._rows.get(key), self._editors[key].widget
+        if row is None:
+            return
+        self._shown[key] = problem
+        if problem:
+            row.set_finding(Finding.ERROR, problem)
+        else:
+            row.clear_finding()
+        # where a button stands beside the editor, the row knows only both together
+        set_state(widget, "finding", Finding.ERROR.value if problem else None)
         widget.setAccessibleDescription(problem)

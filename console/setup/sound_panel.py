@@ -10,7 +10,7 @@ from console.settings import SoundSettings
 from console.settings.probes import Outcome, SetupProbes, SoundWatch, Verdict, bad, good, warning
 from console.settings.rules import Fraction, rule_of
 from console.setup.editors import CalmComboBox, PercentEditor
-from console.setup.section_form import FormGrid
+from console.setup.section_form import FormColumn
 from console.setup.verdict_line import VerdictLine
 from console.theme import Icon
 from console.widgets.button import Button
@@ -86,7 +86,7 @@ class SoundPanel(QWidget):
         self._heard = False
         self._watching = False
         column = VBox(self, gap=6)
-        self.grid = FormGrid()
+        self.form = FormColumn()
         self.microphone = DeviceBox("麦克风", lambda d: d.inputs > 0, lambda d: d.is_default_input)
         self.earpiece = DeviceBox("听筒", lambda d: d.outputs > 0, lambda d: d.is_default_output)
         self.ringer = DeviceBox("振铃", lambda d: d.outputs > 0, lambda d: d.is_default_output)
@@ -95,7 +95,7 @@ class SoundPanel(QWidget):
         for key, box in self._boxes.items():
             self._add_device(key, box)
         self.meter = LevelMeter("麦克风音量")
-        self.grid.add("麦克风音量", self.meter, "说话时应亮到一半左右")
+        self.form.add("麦克风音量", self.meter, "说话时应亮到一半左右")
         self._buttons = {test: Button(words[0]) for test, words in TEST_WORDS.items()}
         self.refresh = Button("重新查找设备", icon=Icon.REFRESH_CW)
         row = HBox(gap=8)
@@ -106,7 +106,7 @@ class SoundPanel(QWidget):
         row.addStretch(1)
         self.refresh.clicked.connect(lambda: probes.refresh_devices())
         self.verdict = VerdictLine()
-        column.addWidget(self.grid)
+        column.addWidget(self.form)
         column.addLayout(row)
         column.addWidget(self.verdict)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -167,13 +167,14 @@ class SoundPanel(QWidget):
         gain = PercentEditor(rule, step=10)
         gain.widget.setAccessibleName(rule.label)
         self._gains[key] = gain
+        box.setMinimumContentsLength(12)
+        box.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         both = QWidget()
         row = HBox(both, gap=8)
         row.addWidget(box, 1)
         row.addWidget(gain.widget)
-        box.setMinimumContentsLength(12)
-        box.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.grid.add(rule_of(SoundSettings, key).label, both, buddy=box)
+        both.setAccessibleName(f"{rule_of(SoundSettings, key).label}设备和音量")
+        self.form.add(rule_of(SoundSettings, key).label, both)
         box.currentIndexChanged.connect(self._chosen)
         gain.edited.happened.connect(self._chosen)
 

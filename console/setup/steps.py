@@ -267,5 +267,5 @@ def _worse(one: Verdict, other: Verdict) -> Verdict:
     order = list(Outcome)
     worse = max(one, other, key=lambda verdict: order.index(verdict.outcome))
     if worse.outcome is Outcome.GOOD:
-        return good(f"{one.happened}；{other.happened}")
+        return good(f"{one.happened.removesuffix('。')}；{other.happened}")
     return worse

@@ -9,9 +9,10 @@ from console.settings import DatabaseSettings, LineSettings
 from console.settings.probes import Outcome, SetupProbes, Told, Verdict
 from console.settings.rules import rule_of
 from console.setup.line_panel import PasswordField
-from console.setup.section_form import NEEDED, FormGrid, SectionForm
+from console.setup.section_form import NEEDED, FormColumn, SectionForm
 from console.setup.verdict_line import VerdictLine
-from console.widgets.layout import VBox, set_state
+from console.widgets.field import Finding
+from console.widgets.layout import VBox
 from console.widgets.text import Text
 
 OPENING = "正在打开数据库"
@@ -30,20 +31,21 @@ class DatabasePanel(QWidget):
         self._probes = probes
         self._check = 0
         column = VBox(self, gap=6)
+        column.addWidget(Text("工单数据库", "strong"))
         self.embedded = QRadioButton("本机：数据放在这台电脑上，马上可用")
         self.server = QRadioButton("服务器：多个坐席共用一个 PostgreSQL 数据库")
         group = QButtonGroup(self)
         for button in (self.embedded, self.server):
             group.addButton(button)
             column.addWidget(button)
-        self._server_part = FormGrid()
+        self._server_part = FormColumn()
         self.url = QLineEdit()
         self.url.setMaxLength(400)
         self.url.setPlaceholderText(EXAMPLE)
         self.url.setAccessibleName("数据库地址")
-        self._complaint: Text = self._server_part.add("地址 *", self.url, "不写密码，密码在下面填")
+        self._row = self._server_part.add("地址", self.url, "不写密码，密码在下面填", needed=True)
         self.password = PasswordField("数据库密码")
-        self._server_part.add("数据库密码", self.password, buddy=self.password.edit)
+        self._server_part.add("数据库密码", self.password)
         self.verdict = VerdictLine()
         column.addWidget(self._server_part)
         column.addWidget(self.verdict)
@@ -103,15 +105,16 @@ class DatabasePanel(QWidget):
         return f"{problem}；应为 {EXAMPLE} 的样子" if problem else ""
 
     def _complain(self, problem: str) -> None:
-        self._complaint.setText(problem)
-        self._complaint.setVisible(bool(problem))
-        set_state(self.url, "finding", "error" if problem else None)
-        self.url.setAccessibleDescription(problem)
+        self._shown = problem
+        if problem:
+            self._row.set_finding(Finding.ERROR, problem)
+        else:
+            self._row.clear_finding()
 
     def _edited(self) -> None:
         self._check += 1
         self._server_part.setVisible(self.server.isChecked())
-        if self._complaint.isVisibleTo(self):
+        if self._shown:
             self._complain(self._problem())
         self.verdict.present(None)
         self.changed.emit()
@@ -127,6 +130,7 @@ class RecordingsPanel(QWidget):
         self._probes = probes
         self._check = 0
         column = VBox(self, gap=6)
+        column.addWidget(Text("录音", "strong"))
         self.form = SectionForm(
             line, ("record_calls", "recording_folder"), hints={"recording_folder": "留空：程序的数据文件夹"}
         )

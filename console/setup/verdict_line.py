@@ -1,5 +1,6 @@
 """What a check found, in one line: a mark, what happened, what to do."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.settings.probes import Outcome, Verdict
@@ -28,7 +29,7 @@ class VerdictLine(QWidget):
         column = VBox(gap=2)
         column.addWidget(self._happened)
         column.addWidget(self._to_do)
-        row.addWidget(self._mark)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self.verdict: Verdict | None = None
         self.hide()
@@ -40,13 +41,14 @@ class VerdictLine(QWidget):
             self.hide()
             return
         icon, tone = MARKS[verdict.outcome]
-        self._say(icon, tone, verdict.happened, verdict.to_do)
+        words = None if verdict.outcome is Outcome.GOOD else tone
+        self._say(icon, tone, words, verdict)
         self.setAccessibleName(f"{WORDS[verdict.outcome]}：{verdict.happened}")
 
     def busy(self, doing: str) -> None:
         """Say that the check is under way."""
         self.verdict = None
-        self._say(Icon.LOADER, None, f"{doing}…", "")
+        self._say(Icon.LOADER, None, None, Verdict(Outcome.GOOD, f"{doing}…"))
         self.setAccessibleName(doing)
 
     @property
@@ -54,11 +56,11 @@ class VerdictLine(QWidget):
         """What is shown, for tests and screen readers."""
         return f"{self._happened.text()} {self._to_do.text()}".strip()
 
-    def _say(self, icon: Icon, tone: Tone | None, happened: str, to_do: str) -> None:
+    def _say(self, icon: Icon, tone: Tone | None, words: Tone | None, verdict: Verdict) -> None:
         self._mark.set_icon(icon, tone)
-        self._happened.setText(happened)
-        self._happened.set_tone(tone)
-        self._to_do.setText(to_do)
-        self._to_do.setVisible(bool(to_do))
-        self.setAccessibleDescription(to_do)
+        self._happened.setText(verdict.happened)
+        self._happened.set_tone(words)
+        self._to_do.setText(verdict.to_do)
+        self._to_do.setVisible(bool(verdict.to_do))
+        self.setAccessibleDescription(verdict.to_do)
         self.show()
