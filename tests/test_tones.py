@@ -72,16 +72,20 @@ def test_a_click_is_no_tone(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_tone_counts_by_what_sounds(tmp_path: Path) -> None:
-    second = np.concatenate([mixture([1250], 0.3), np.zeros(5600)])
-    assert tones.tones_in(write(tmp_path / "mailbox.wav", np.tile(second, 3))) == {1250}
+    second = np.concatenate([np.zeros(170), mixture([1250], 0.7), np.zeros(2230)])
+    path = write(tmp_path / "mailbox.wav", np.tile(second, 20))
+    assert tones.tones_in(path, least_s=0.1) == {1250}
 
 
 @pytest.mark.parametrize(("claimed", "name"), [(0, "killed"), (0xFFFFFFFF, "stream")])
 def test_an_unfinished_recording_is_read_to_its_end(tmp_path: Path, claimed: int, name: str) -> None:
     path = write(tmp_path / f"{name}.wav", mixture([750]))
+    assert tones.finished(path)
     data = bytearray(path.read_bytes())
+    struct.pack_into("<I", data, 4, claimed)
     struct.pack_into("<I", data, 40, claimed)
     path.write_bytes(data[:-1])
+    assert not tones.finished(path)
     assert tones.tones_in(path) == {750}
 
 

@@ -67,8 +67,16 @@ def presence(
     windows = samples[: len(samples) // size * size].reshape(-1, size)
     levels = np.array([amplitude(windows, hz, rate) for hz in BANK])
     loudest = levels.max(axis=0, initial=0.0)
-    heard = levels >= np.maximum(FLOOR, loudest * BESIDE)
+    heard = steady(windows) & (levels >= np.maximum(FLOOR, loudest * BESIDE))
     return dict(zip(BANK, heard, strict=True))
+
+
+def steady(windows: Samples) -> NDArray[np.bool_]:
+    """Which windows are as loud in both halves: where sound begins or ends, a tone seems to be many."""
+    half = windows.shape[1] // 2
+    first = np.square(windows[:, :half]).sum(axis=1)
+    second = np.square(windows[:, half:]).sum(axis=1)
+    return np.asarray(np.maximum(first, second) <= 4 * np.minimum(first, second))
 
 
 def amplitude(windows: Samples, hz: int, rate: int) -> Samples:
@@ -109,6 +117,13 @@ def read(path: Path) -> tuple[Samples, int]:
     raise NoRecording(f"{path} has no sound in it")
 
 
+def finished(path: Path) -> bool:
+    """Whether the writer of a WAV file has closed it: only then does the header tell the true length."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    return len(head) == 8 and int.from_bytes(head[4:], "little") == path.stat().st_size - 8
+
+
 def decode(data: bytes, coding: int, channels: int, rate: int) -> tuple[Samples, int]:
     """Raw sound as samples and rate; NoRecording for a coding that a telephone does not use."""
     if coding == PCM:
@@ -143,12 +158,14 @@ ULAW_VALUES = np.array([ulaw_value(code) for code in range(256)], np.float64)
 ALAW_VALUES = np.array([alaw_value(code) for code in range(256)], np.float64)
 
 
-def write_tone(path: Path, hz: int, seconds: float, *, rate: int = 8000, level: float = 0.2) -> None:
-    """Write a mono 16-bit WAV with one tone of *level* (full scale is 1)."""
+def write_tone(
+    path: Path, hz: int, seconds: float, *, rate: int = 8000, level: float = 0.2, silence: float = 0.0
+) -> None:
+    """Write a mono 16-bit WAV with one tone of *level* (full scale is 1), then seconds of *silence*."""
     times = np.arange(round(seconds * rate)) / rate
     samples = np.round(level * 32767 * np.sin(2 * math.pi * hz * times)).astype("<i2")
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(samples.tobytes())
+        file.writeframes(samples.tobytes() + bytes(2 * round(silence * rate)))

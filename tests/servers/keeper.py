@@ -3,8 +3,9 @@
     python keeper.py [--user NAME] [--signal NAME] [--remove FOLDER] -- COMMAND [ARGUMENT ...]
 
 The keeper's standard input is a pipe that the test run holds open. When it closes, because the run ended or
-was killed, the keeper ends the server with its whole process group and removes the folder. The word ``keep``
-sent before closing leaves the folder: the server is to be started again on the same data.
+was killed, the keeper ends the server with its whole process group and removes the folder. Words sent before
+closing change that: ``keep`` leaves the folder, because the server is to be started again on the same data,
+and ``kill`` ends the server without asking it.
 It imports nothing of the project, because it is run as a file.
 """
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 
     def wait_for_parent() -> None:
         said.append(sys.stdin.read())
-        end(server, options.signal)
+        end(server, "SIGKILL" if "kill" in said[0] else options.signal)
 
     watcher = threading.Thread(target=wait_for_parent, daemon=True)
     watcher.start()

@@ -1,5 +1,6 @@
 """Processes, folders and ports for test servers: an ordinary user, ports from the OS, nothing left over."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -34,6 +35,7 @@ class KeptProcess:
     ) -> None:
         """Start *command*; what it prints goes to *log*; *folder* is removed when it stops."""
         self._log = log
+        self._folder = folder
         arguments = [
             sys.executable,
             str(KEEPER),
@@ -64,16 +66,17 @@ class KeptProcess:
         """The end of what the server has printed."""
         return self._log.read_text("utf-8", "replace")[-2000:] if self._log.exists() else ""
 
-    def stop(self, *, keep_folder: bool = False) -> None:
-        """End the server and wait until it has gone; the folder goes too unless it is kept."""
-        if self._keeper.stdin is not None and not self._keeper.stdin.closed:
-            try:
-                if keep_folder:
-                    self._keeper.stdin.write(b"keep\n")
-                self._keeper.stdin.close()
-            except BrokenPipeError:
-                pass  # the server had ended by itself, and its keeper with it
-        self._keeper.wait(30)
+    def stop(self, *, keep_folder: bool = False, abruptly: bool = False) -> None:
+        """End the server and wait until it has gone; the folder goes too unless it is kept.
+
+        *abruptly* kills it, as a power cut would.
+        """
+        words = [word for word, wanted in (("keep", keep_folder), ("kill", abruptly)) if wanted]
+        # a broken pipe: the server had ended by itself, and its keeper with it
+        with contextlib.suppress(BrokenPipeError):
+            self._keeper.communicate(" ".join(words).encode(), timeout=30)
+        if not keep_folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def wait_until(ready: Callable[[], bool], process: KeptProcess, timeout_s: float = 30.0) -> None:
