@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from console.theme import fonts, icons, marks
+from console.theme.focus import FocusRings
 from console.theme.fonts import Type
 from console.theme.icons import Icon
 from console.theme.stylesheet import scaled, stylesheet
@@ -50,6 +51,7 @@ class Theme(QObject):
         marks.register()
         app.setStyle(QStyleFactory.create("Fusion"))
         self._translate()
+        self._rings = FocusRings(app)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.apply(appearance)
 
@@ -118,6 +120,7 @@ class Theme(QObject):
 
     def _redraw(self) -> None:
         self._tokens = DARK if self._dark() else LIGHT
+        self._rings.colour = self._tokens.focus
         self._app.setFont(self.font())
         self._app.setPalette(_palette(self._tokens))
         self._app.setStyleSheet(stylesheet(self._tokens, self.scale))

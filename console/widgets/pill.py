@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from console import theme
 from console.theme import Icon, Tone, Type
+from console.theme.focus import RADIUS_PROPERTY
 from console.widgets import paint
 from console.widgets.button import DrawnButton
 from console.widgets.clock import Stopwatch, clock_text, spoken_duration
@@ -28,6 +29,8 @@ class StatusPill(DrawnButton):
         self._menu: QMenu | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
+        self._round()
+        theme.current().changed.connect(self._round)
         pulse().beat.connect(self._tick)
 
     def show_state(self, icon: Icon, word: str, tone: Tone, *, since: float | None = None) -> None:
@@ -78,6 +81,12 @@ class StatusPill(DrawnButton):
             self.updateGeometry()
         self.update()
 
+    def _round(self) -> None:
+        self.setProperty(RADIUS_PROPERTY, theme.current().px(self._full_height()) // 2)
+
+    def _full_height(self) -> int:
+        return _COMPACT_HEIGHT if self._compact else _HEIGHT
+
     def _kinds(self) -> tuple[Type, Type]:
         return (Type.HINT, Type.HINT) if self._compact else (Type.STRONG, Type.BODY)
 
@@ -94,7 +103,7 @@ class StatusPill(DrawnButton):
             width += look.px(8) + paint.width_of(figures, look.font(clock_kind, tabular=True))
         if self._menu is not None:
             width += look.px(_GAP) + look.px(14)
-        return QSize(width + 2, look.px(_COMPACT_HEIGHT if self._compact else _HEIGHT))
+        return QSize(width + 2, look.px(self._full_height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
