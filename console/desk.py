@@ -72,6 +72,7 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.now = now
         self.phone = phone
         self.catalogue = catalogue
         self.rules = rules
