@@ -2,19 +2,13 @@
 
 import logging
 from dataclasses import dataclass
-from enum import StrEnum
 
+from console.widgets.notice import Severity
 from forms.errors import FormsError
 
+__all__ = ["Notice", "Severity", "of_failure"]
+
 log = logging.getLogger(__name__)
-
-
-class Severity(StrEnum):
-    """How much a notice presses."""
-
-    INFO = "info"
-    WARNING = "warning"
-    DANGER = "danger"
 
 
 @dataclass(frozen=True)

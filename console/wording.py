@@ -159,11 +159,3 @@ def sip_status_words(status: int) -> str:
         603: "对方拒接",
     }.get(status, "没有接通")
     return f"{words}（{status}）" if status else words
-
-
-def duration(seconds: float) -> str:
-    """`02:41`, or `1:02:41` from an hour on."""
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, second = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes:02}:{second:02}"

@@ -1,0 +1,143 @@
+"""The window: the call bar above, the rail at the left, one page in front, notices between."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from console.app import Application
+from console.call_bar import CallBar
+from console.link import LinkState
+from console.notices import Notice, Severity
+from console.pages.desk import DeskPage
+from console.pages.tickets import TicketsPage
+from console.rail import Rail, RailEntry
+from console.rehearsal_bar import RehearsalBar
+from console.seat import Seat
+from console.theme import Icon
+from console.widgets.layout import HBox, VBox
+from console.widgets.notice import NoticeBar, NoticeText
+from console.wording import LINK_STATES, REGISTRATION_FAULTS, SOUND_FAULTS
+from telephony.actions import Action
+from telephony.protocol import PhoneState
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: how the rail shows it, and how it is made for a seat."""
+
+    entry: RailEntry
+    make: Callable[[Seat], QWidget]
+
+
+PAGES: tuple[Page, ...] = (
+    Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage),
+    Page(RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"), lambda seat: TicketsPage(seat.desk)),
+)
+
+
+class Window(QMainWindow):
+    """One seat's window. Closing it leaves a call in hand alone: the engine goes on."""
+
+    def __init__(self, seat: Seat, application: Application) -> None:
+        super().__init__()
+        self.seat = seat
+        brand = seat.settings.hotline.brand
+        self.setWindowTitle(f"听民声 · {brand}" + (" · 演练" if seat.rehearsal is not None else ""))
+        self.setMinimumSize(1180, 680)
+        self.call_bar = CallBar(seat)
+        self.rail = Rail([page.entry for page in PAGES])
+        self.notices = NoticeBar()
+        self.stack = QStackedWidget()
+        self.pages = tuple(page.make(seat) for page in PAGES)
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self._lay_out()
+        self.rail.chosen.connect(self.show_page)
+        self.call_bar.number_wanted.connect(self._ask_number)
+        seat.desk.notice.connect(self._notice)
+        seat.desk.notice_cleared.connect(self.notices.clear)
+        seat.phone.changed.connect(self._draw_faults)
+        seat.phone.link_changed.connect(self._draw_link)
+        application.failed.connect(self._unforeseen)
+        self.show_page(0)
+
+    @property
+    def tickets_page(self) -> TicketsPage:
+        """The ticket list, always the second page."""
+        page = self.pages[1]
+        assert isinstance(page, TicketsPage)  # noqa: S101 - PAGES says so
+        return page
+
+    @property
+    def desk_page(self) -> DeskPage:
+        """The desk itself, always the first page."""
+        page = self.pages[0]
+        assert isinstance(page, DeskPage)  # noqa: S101 - PAGES says so
+        return page
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front."""
+        self.stack.setCurrentIndex(index)
+        self.rail.show_chosen(index)
+
+    def _lay_out(self) -> None:
+        central = QWidget()
+        column: QVBoxLayout = VBox(central, gap=0)
+        column.addWidget(self.call_bar)
+        body = HBox(gap=0)
+        body.addWidget(self.rail)
+        body.addWidget(self.stack, 1)
+        column.addLayout(body, 1)
+        # below the page, so that a notice doesn't push away the line that is being typed
+        column.addWidget(self.notices)
+        if self.seat.rehearsal is not None:
+            self.rehearsal_bar = RehearsalBar(self.seat.rehearsal)
+            column.addWidget(self.rehearsal_bar)
+        self.setCentralWidget(central)
+
+    def _ask_number(self, action: Action) -> None:
+        back_to = QApplication.focusWidget()
+        self.show_page(0)
+        self.desk_page.calls.numbers.ask(action, back_to)
+
+    # --- notices
+
+    def _notice(self, notice: Notice) -> None:
+        self.notices.post(notice.key, NoticeText(notice.severity, notice.happened, to_do=notice.to_do))
+
+    def _draw_faults(self, state: PhoneState) -> None:
+        fault = state.registration.fault
+        if fault is not None:
+            words = REGISTRATION_FAULTS[fault]
+            self._notice(Notice("registration", Severity.DANGER, f"{words.happened}。", f"{words.to_do}。"))
+        else:
+            self.notices.clear("registration")
+        if state.sound.faults and state.agent.is_signed_in:
+            words = SOUND_FAULTS[state.sound.faults[0]]
+            self._notice(Notice("sound", Severity.WARNING, f"{words.happened}。", f"{words.to_do}。"))
+        else:
+            self.notices.clear("sound")
+
+    def _draw_link(self, state: LinkState) -> None:
+        if state in {LinkState.ATTACHED, LinkState.CONNECTING, LinkState.CLOSED}:
+            self.notices.clear("link")
+            return
+        words = LINK_STATES[state]
+        self._notice(Notice("link", Severity.DANGER, f"{words.happened}。", f"{words.to_do}。"))
+
+    def _unforeseen(self) -> None:
+        self._notice(
+            Notice(
+                "unforeseen",
+                Severity.DANGER,
+                "程序出了一个没有预料到的错误，已记入日志；通话和草稿不受影响。",
+                "可以继续工作；反复出现请把日志发给管理员。",
+            )
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is typed and leave; a call in hand goes on without the window."""
+        self.seat.close()
+        super().closeEvent(event)
