@@ -53,6 +53,11 @@ class Button(QPushButton):
         """Enable or disable; a disabled button says why."""
         set_available(self, available, why, self._usual_tip)
 
+    def set_icon(self, icon: Icon) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._draw_icon()
+
     def set_variant(self, variant: Variant) -> None:
         """Change how much the button presses."""
         self._variant = variant
