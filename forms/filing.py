@@ -226,7 +226,11 @@ def draft_from(ticket: Ticket, now: datetime) -> Draft:
         Field.REASON: settlement.reason,
         Field.HANDED_TO: settlement.handed_to,
     }
-    values = {of: _as_value(of, value) for of, value in filled.items() if value not in (None, "", False)}
+    values = {
+        of: _as_value(of, value)
+        for of, value in filled.items()
+        if value is not None and value is not False and value != ""
+    }
     draft = Draft(
         id=ticket.id,
         operator=ticket.accepted_by,

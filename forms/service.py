@@ -147,6 +147,7 @@ def history_of_caller(
 
 def search_tickets(query: TicketQuery, uow: UnitOfWork) -> TicketPage:
     """The tickets that answer *query*, newest first, one page at a time."""
+    query = replace(query, phone=phone_number.normalise(query.phone))
     with uow.reading() as work:
         found = work.tickets.search(replace(query, limit=query.limit + 1))
         back_to = work.tickets.searched_back_to(query)

@@ -122,7 +122,7 @@ def test_normalising_never_fails_and_twice_is_once(text: str) -> None:
 
 
 @given(
-    st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii),
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
     st.sampled_from(["{}", "0{}", "+86{}", "86{}", "0086{}", "sip:{}@h", "tel:+86{}", "{} ", "+86 {}"]),
 )
 def test_any_mobile_in_any_dress_is_itself(mobile: str, dress: str) -> None:
@@ -152,7 +152,7 @@ def test_masking_leaves_enough_to_tell_and_too_little_to_dial(number: str, shown
     assert mask(number) == shown
 
 
-@given(st.from_regex(r"\+?[0-9]{7,15}", fullmatch=True).filter(str.isascii))
+@given(st.from_regex(r"\+?[0-9]{7,15}", fullmatch=True))
 def test_a_masked_personal_number_never_shows_more_than_seven_digits(number: str) -> None:
     masked = mask(number)
     kind = kind_of(number)
