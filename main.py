@@ -12,7 +12,9 @@ process imports only what it needs, so that the phone engine stays light.
 
 import argparse
 import logging
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from logging.handlers import RotatingFileHandler
@@ -20,16 +22,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.window import Window
-
     from console.app import Application
     from console.desk import Desk
     from console.jobs import Lane
     from console.link import Link
     from console.phone import Phone
     from console.seat import Seat
-    from console.settings import Folders, Settings
-    from console.settings.secrets import SecretStore
+    from console.settings import Folders, Settings, SettingsError
+    from console.settings.secrets import ChosenSecrets, SecretStore
+    from console.setup.phone_probes import PhoneProbes
+    from console.window import Window
 
 ROOT = Path(__file__).resolve().parent
 RESOURCES = ROOT / "resources"
@@ -70,7 +72,11 @@ def run_console(options: argparse.Namespace) -> int:
     from console.app import Application
     from console.settings import Folders
 
-    folders = Folders.chosen(options.home)
+    home = options.home
+    if options.what == "demo" and not home:
+        # a demo begins afresh each time and touches nothing of the user's
+        home = tempfile.mkdtemp(prefix="hotline-demo-")
+    folders = Folders.chosen(home)
     rehearses = options.what != "console"
     folders = folders.rehearsal() if rehearses else folders
     try:
@@ -82,9 +88,36 @@ def run_console(options: argparse.Namespace) -> int:
         return 1
     start_log(folders.logs)
     application = Application(RESOURCES)
+    if options.what == "demo":
+        return run_demo(application, folders, options)
     if rehearses:
         return application.run(folders.runtime, lambda: open_rehearsal(application, folders, options.script))
     return application.run(folders.runtime, lambda: open_console(application, folders))
+
+
+def run_demo(application: "Application", folders: "Folders", options: argparse.Namespace) -> int:
+    """The rehearsal to try out; where there is no screen, one scripted shift with pictures."""
+    if not (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
+        return application.run(folders.runtime, lambda: open_rehearsal(application, folders, options.script))
+    from console.shift import Report, Shift
+
+    reports: list[Report] = []
+
+    def ended(report: Report, window: "Window") -> None:
+        reports.append(report)
+        window.close()
+
+    def begin() -> None:
+        window = open_rehearsal(application, folders, str(RESOURCES / "rehearsal" / "demo.toml"))
+        window.resize(1366, 768)
+        shift = Shift(window, Path(options.output), parent=window)
+        shift.finished.connect(lambda report: ended(report, window))
+        shift.start()
+
+    status = application.run(folders.runtime, begin)
+    for report in reports:
+        print(report.text())
+    return status or (0 if reports and not reports[0].failure else 1)
 
 
 def start_log(folder: Path) -> None:
@@ -104,19 +137,53 @@ def open_console(application: "Application", folders: "Folders") -> None:
     from console.settings import SettingsError, load_settings
 
     try:
-        settings = load_settings(folders.settings_file)
+        seat = compose_seat(folders, load_settings(folders.settings_file))
     except FileNotFoundError:
-        open_first_start(application, folders, None)
-        return
+        open_first_start(application, folders)
     except SettingsError as error:
-        open_first_start(application, folders, error)
-        return
-    open_seat(application, compose_seat(folders, settings))
+        open_faulty_settings(application, folders, error)
+    else:
+        open_seat(application, seat)
 
 
-def open_rehearsal(application: "Application", folders: "Folders", script: str = "") -> None:
+def open_first_start(application: "Application", folders: "Folders") -> None:
+    """Rehearse at once, or connect the telephone in a few checked steps."""
+    from console.pages.first_start import FirstStartPage
+    from console.settings import Settings
+    from console.settings.secrets import open_secrets
+    from console.setup_window import SetupWindow
+
+    link, phone = compose_phone(folders, Settings())
+    probes = compose_probes(phone, folders, open_secrets(folders))
+    page = FirstStartPage(probes)
+    window = SetupWindow(page, on_close=link.close)
+    page.finished.connect(lambda settings: open_seat(application, compose_seat(folders, settings)))
+    page.rehearsal_wanted.connect(lambda: switch_to_rehearsal(application, folders))
+    application.show(window)
+    link.open()
+
+
+def open_faulty_settings(application: "Application", folders: "Folders", error: "SettingsError") -> None:
+    """Say by line what is wrong with the settings file."""
+    from console.pages.faulty_settings import FaultySettingsPage
+    from console.setup_window import SetupWindow
+
+    page = FaultySettingsPage(error)
+    page.retry_wanted.connect(lambda: open_console(application, folders))
+    page.rehearsal_wanted.connect(lambda: switch_to_rehearsal(application, folders))
+    application.show(SetupWindow(page))
+
+
+def switch_to_rehearsal(application: "Application", folders: "Folders") -> None:
+    """From the first start into a rehearsal, which has folders of its own."""
+    own = folders.rehearsal()
+    own.make()
+    open_rehearsal(application, own)
+
+
+def open_rehearsal(application: "Application", folders: "Folders", script: str = "") -> "Window":
     """The window against the practice exchange."""
-    open_seat(application, compose_rehearsal(folders, script))
+    return open_seat(application, compose_rehearsal(folders, script))
 
 
 def open_seat(application: "Application", seat: "Seat") -> "Window":
@@ -253,6 +320,15 @@ def compose_desk(
     )
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane
+
+
+def compose_probes(phone: "Phone", folders: "Folders", secrets: "ChosenSecrets") -> "PhoneProbes":
+    """The checks of the set-up and the settings page, with lanes of their own."""
+    from console.jobs import Lane
+    from console.setup.phone_probes import PhoneProbes
+    from forms.storage import open_storage
+
+    return PhoneProbes(phone, Lane("probes"), Lane("secrets"), secrets, folders, open_storage, phone)
 
 
 # --- processes that the console starts

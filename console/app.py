@@ -44,7 +44,7 @@ class Application(QObject):
         if before is not None:
             before.close()
 
-    def run(self, runtime_folder: Path, open_window: Callable[[], None]) -> int:
+    def run(self, runtime_folder: Path, open_window: Callable[[], object]) -> int:
         """Open the window and stay until it is closed; at once where this seat already has a window."""
         guard = SingleInstance(runtime_folder, self)
         if not guard.is_first():

@@ -21,7 +21,7 @@ from console.window import Window
 from forms.draft import Field
 from telephony.agent import AgentState
 from telephony.call import CallState
-from telephony.protocol import CallIncoming, ConferenceChanged, Event, TransferSucceeded
+from telephony.protocol import CallIncoming, Event, TransferSucceeded
 
 STEP_LIMIT = 40.0
 """Seconds after which a station counts as not reached."""
@@ -67,7 +67,7 @@ class Shift(QObject):
         self._began = time.monotonic()
         self.report = Report()
         self._stall = StallMeter(self)
-        self._events: list[tuple[float, Event]] = []
+        self._events: list[Event] = []
         self._filed: list[Filed] = []
         self._stations = self._play()
         self._awaited: Wait = lambda: True
@@ -75,7 +75,7 @@ class Shift(QObject):
         self._deadline = 0.0
         self._poll = QTimer(self, interval=10)
         self._poll.timeout.connect(self._advance)
-        self._seat.phone.happened.connect(lambda event: self._events.append((time.time(), event)))
+        self._seat.phone.happened.connect(self._events.append)
         self._seat.desk.filing.filed.connect(self._filed.append)
 
     def start(self) -> None:
@@ -109,7 +109,7 @@ class Shift(QObject):
             "街头有人打架", "来电人称人民路步行街口有人打架，一人受伤流血，请求110立即处置。", "斗殴"
         )
         self._key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        yield "110 to join", lambda: self._happened(ConferenceChanged, lambda event: len(event.members) == 2)
+        yield "110 to join", lambda: len(self._seat.phone.state.conference) == 2
         self._say("110 brought in by one key: three-way call")
         yield from self._pause(2.5)
         self._picture("04-three-way")
@@ -185,7 +185,7 @@ class Shift(QObject):
         rehearsal.next_call(arrival)
         yield f"{arrival} to ring", lambda: self._happened(CallIncoming)
         yield "the caller's card with history", lambda: callers.view.history is not None and bool(painted.at)
-        rang = next(event.at for _, event in self._events if isinstance(event, CallIncoming))
+        rang = next(event.at for event in self._events if isinstance(event, CallIncoming))
         self._measure(f"INVITE to caller card painted with history ({arrival})", rang, painted.at)
         if QApplication.focusWidget() is not focus:
             raise ShiftFailed(f"{arrival}'s call took the typing focus")
@@ -215,8 +215,8 @@ class Shift(QObject):
     def _no_call(self) -> bool:
         return not self._seat.phone.state.calls
 
-    def _happened(self, kind: type, such: Callable[[Event], bool] = lambda _: True) -> bool:
-        return any(isinstance(event, kind) and such(event) for _, event in self._events)
+    def _happened(self, kind: type) -> bool:
+        return any(isinstance(event, kind) for event in self._events)
 
     # --- hands
 
