@@ -28,7 +28,7 @@ from telephony.exchange.turns import Turn, TurnTaking
 from telephony.exchange.voice import Ear, Voice
 
 TICK_MS = 20
-DEAD_LINE_SECONDS = 40.0
+DEAD_LINE_SECONDS = 25.0
 """A line that was lost for good counts as ended after so long."""
 STALE_LEG_SECONDS = 3.0
 """After a hand-over the desk hangs up its leg; when it doesn't, the citizen does."""

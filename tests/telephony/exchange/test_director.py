@@ -238,10 +238,11 @@ def test_a_script_that_cannot_be_played_leaves_the_one_before(rehearsal: Rehears
 
 
 def test_a_late_window_hears_of_a_script_that_failed_at_the_start() -> None:
-    stage = EmptyStage()
-    director = Director(stage, [].append, lambda: 0.0)
+    told: list[ExchangeEvent] = []
+    director = Director(EmptyStage(), told.append, lambda: 0.0)
     director.fail(ScriptError("坏了"))
     assert isinstance(director.welcome()[0], ScriptFailed)
+    assert isinstance(told[0], ScriptFailed)
 
 
 def test_being_told_to_stop_is_kept_for_the_loop(rehearsal: Rehearsal) -> None:
