@@ -152,6 +152,9 @@ class Line(Protocol):
     def hold(self, leg: str, on: bool) -> None:
         """Negotiate hold or its end; repeated by the stack until the other side agrees."""
 
+    def renew(self, leg: str) -> None:
+        """Offer the present state anew: a far end that has forgotten the leg says so, and it ends."""
+
     def refer(self, leg: str, target: str) -> None:
         """Ask the other side to call `target`. :raises LineError:"""
 

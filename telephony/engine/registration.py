@@ -32,11 +32,7 @@ class Answer:
 
     stack_status: int
     sip_status: int
-    granted: int = 0
-    """Seconds; 0 after an unregistration."""
     transport_error: int = 0
-    probe_refused: bool = False
-    """A bare datagram to the same address came back as "nobody listens"."""
 
 
 def fault_of(answer: Answer, transport: Transport) -> RegistrationFault:
@@ -61,7 +57,7 @@ def fault_of(answer: Answer, transport: Transport) -> RegistrationFault:
 
 def _fault_of_connection(answer: Answer, transport: Transport) -> RegistrationFault:
     error = answer.transport_error or answer.stack_status
-    if answer.probe_refused or error - _OS_ERRORS in _UNREACHABLE_ERRORS:
+    if error - _OS_ERRORS in _UNREACHABLE_ERRORS:
         return RegistrationFault.SERVER_UNREACHABLE
     if answer.sip_status == 408:
         return RegistrationFault.SERVER_SILENT

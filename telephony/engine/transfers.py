@@ -136,6 +136,8 @@ class Transfers:
         self._taken_on.discard(call.id)
         self._calls.remark(call.id).deadline = 0.0
         self._calls.resume(call.id)
+        # a server that has already sent the citizen on doesn't always say BYE to the one who transferred
+        self._calls.line.renew(call.id)
         if call.id not in self._calls.conference:
             self._calls.hold_others(call.id)
         leg = self._calls.find(leg_id)

@@ -189,6 +189,12 @@ class SipLine:
             found.hold_tried_at = 0.0
             self._agree_on_hold(found)
 
+    def renew(self, leg: str) -> None:
+        """See the port."""
+        found = self._legs.get(leg)
+        if found is not None and not found.over:
+            self._offer(found)
+
     def refer(self, leg: str, target: str) -> None:
         """See the port."""
         if self.settings is None:
@@ -295,6 +301,10 @@ class SipLine:
             return
         leg.hold_tries += 1
         leg.hold_tried_at = now
+        self._offer(leg)
+
+    @staticmethod
+    def _offer(leg: Leg) -> None:
         try:
             if leg.hold_wanted:
                 leg.setHold(pj.CallOpParam(True))

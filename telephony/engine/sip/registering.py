@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pjsua2 as pj
 
-from telephony.account import Account, RegistrationFault, Transport
+from telephony.account import Account, RegistrationFault, RegistrationState, Transport
 from telephony.engine.registration import Answer, Registrar, fault_of
 from telephony.engine.sip.endpoint import Stack, TransportFailed
 from telephony.engine.sip.line import SipLine
@@ -17,6 +17,7 @@ from telephony.engine.sip.line import SipLine
 log = logging.getLogger(__name__)
 
 PROBE_SECONDS = 0.03
+CONNECT_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ def look_for(account: Account) -> Route:
         return Route(known=True, local_address=local, refused=_refuses(probe, account.transport))
 
 
+def is_reachable(account: Account) -> bool:
+    """Whether anybody takes a connection there. Blocks: not for the polling thread."""
+    try:
+        with socket.create_connection((account.server, account.port), CONNECT_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
 def _refuses(probe: socket.socket, transport: Transport) -> bool:
     """Whether a keep-alive (RFC 5626 4.4.1) is answered with "port unreachable"."""
     if transport is not Transport.UDP:
@@ -70,6 +80,7 @@ class Registering:
         self._registrar = registrar
         self._clock = clock
         self._routes: queue.SimpleQueue[tuple[Account, Route]] = queue.SimpleQueue()
+        self._diagnoses: queue.SimpleQueue[tuple[Account, RegistrationFault]] = queue.SimpleQueue()
         self._looking = False
         self._route: Route | None = None
 
@@ -93,8 +104,10 @@ class Registering:
         """Take in what has come, and ask again when it is time."""
         at = self._clock()
         self._take_answers(at)
+        self._take_diagnoses(at)
         self._take_routes(at)
         self._registrar.tick(at)
+        self._line.up = self._registrar.registration.state is RegistrationState.REGISTERED
         account = self._registrar.account
         if account is not None and not self._looking and self._registrar.due(at):
             self._looking = True
@@ -113,6 +126,9 @@ class Registering:
             return
         if not route.known:
             self._registrar.failed(RegistrationFault.SERVER_NAME_UNKNOWN, at)
+            return
+        if route.refused:
+            self._registrar.failed(RegistrationFault.SERVER_UNREACHABLE, at)
             return
         try:
             self._ask(account, route, at)
@@ -134,7 +150,6 @@ class Registering:
         self._route = route
         self._registrar.asked(at, self._stack.port_of(transport))
         if not account.registers:
-            self._line.up = True
             self._registrar.granted(at)
             return
         self._stack.endpoint.transport_error = 0
@@ -153,16 +168,27 @@ class Registering:
             if settings is None:
                 continue
             if status == 0 and 200 <= code < 300 and granted > 0:
-                self._line.up = True
                 self._registrar.granted(at)
             elif not 200 <= code < 300 or status:
-                self._line.up = False
                 self._failed(settings, status, code, at)
 
     def _failed(self, settings: Account, status: int, code: int, at: float) -> None:
-        refused = self._route is not None and self._route.refused
-        answer = Answer(
-            status, code, transport_error=self._stack.endpoint.transport_error, probe_refused=refused
-        )
+        answer = Answer(status, code, transport_error=self._stack.endpoint.transport_error)
         log.info("registration failed: %s", answer)
-        self._registrar.failed(fault_of(answer, settings.transport), at, code)
+        fault = fault_of(answer, settings.transport)
+        if fault is RegistrationFault.TLS_FAILED:
+            # the stack's word for "refused" and for "no handshake" is the same
+            threading.Thread(target=self._diagnose, args=(settings,), daemon=True, name="diagnosis").start()
+        else:
+            self._registrar.failed(fault, at, code)
+
+    def _diagnose(self, account: Account) -> None:
+        reachable = is_reachable(account)
+        fault = RegistrationFault.TLS_FAILED if reachable else RegistrationFault.SERVER_UNREACHABLE
+        self._diagnoses.put((account, fault))
+
+    def _take_diagnoses(self, at: float) -> None:
+        while not self._diagnoses.empty():
+            account, fault = self._diagnoses.get()
+            if account is self._registrar.account:
+                self._registrar.failed(fault, at, 503)

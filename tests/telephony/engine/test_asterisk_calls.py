@@ -13,6 +13,7 @@ from telephony.protocol import (
     Answer,
     CallRefusedWhileAway,
     Dial,
+    DigitReceived,
     HangUp,
     Hold,
     Mute,
@@ -42,7 +43,7 @@ def test_a_citizen_from_the_queue_is_answered_and_both_hear_each_other(pbx: Aste
     assert call.party.number == "13800001234"
     window.do(Answer(call_id=call.id))
     call = window.reaches(call, CallState.ESTABLISHED)
-    assert window.until(lambda state: state.agent.state is AgentState.ON_CALL)
+    window.until(lambda state: state.agent.state is AgentState.ON_CALL)
     citizen.hears(MOUTH_HZ)
     desk.hears(call, 450, MOUTH_HZ)
     window.do(HangUp(call_id=call.id))
@@ -205,7 +206,7 @@ def test_digits_reach_the_other_side(pbx: Asterisk, desk: Desk) -> None:
     desk.window.do(SendDigits(call_id=call.id, digits="12#"))
     # the echo sends them back
     desk.window.pump(1.5)
-    heard = [event.digit for event in desk.window.events if type(event).__name__ == "DigitReceived"]
+    heard = [event.digit for event in desk.window.events if isinstance(event, DigitReceived)]
     assert heard == ["1", "2", "#"]
 
 
