@@ -71,6 +71,7 @@ class EngineProcess:
             ],
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # the stack says there that it starts
             start_new_session=True,
         )
 
@@ -294,7 +295,11 @@ def _connect(address: str) -> socket.socket:
     kind, _, where = address.partition(":")
     if kind == "unix":
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.connect(where)
+        try:
+            connection.connect(where)
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _, port = where.rpartition(":")
     return socket.create_connection((host, int(port)))
