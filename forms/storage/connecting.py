@@ -25,7 +25,7 @@ def read_url(url: str, password: str | None = None) -> URL:
     """The address with its password; StorageMisconfigured if it is of no kind that we use."""
     try:
         address = make_url(url.strip())
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StorageMisconfigured(f"数据库地址的写法不对，{_EXAMPLES}") from error
     if address.drivername in ("sqlite", "sqlite+pysqlite"):
         if not address.database or address.database == ":memory:":
