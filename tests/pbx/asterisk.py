@@ -203,6 +203,17 @@ class Asterisk:
                 self.console(f"mixmonitor stop {channel} {row[0]}")
         return tones_in(file, least_s=0.2) if file.exists() else set()
 
+    def service_hears(self, service: str, *tones: int, timeout_s: float = 10.0) -> None:
+        """Wait until a called service ("110") hears exactly these tones; else AssertionError with them."""
+        voice = f"Local/{'mailbox' if service == 'mailbox' else SERVICE_TONES[service]}@voice-"
+        deadline = time.monotonic() + timeout_s
+        while True:
+            ends = [each.name for each in self.channels() if each.name.startswith(voice)]
+            now = self.listen(next((name for name in ends if name.endswith(";2")), ""))
+            if now == set(tones):
+                return
+            assert time.monotonic() < deadline, f"{service} hears {now}, not {tones}"
+
     def heard_by(self, service: str) -> Path:
         """The newest recording of what a service ("110", "mailbox") heard, once its call has ended.
 
