@@ -181,11 +181,27 @@ def pixmap(icon: Icon, colour: str, size: int, ratio: float) -> QPixmap:
     return made
 
 
-def qicon(icon: Icon, colour: str, disabled: str, size: int) -> QIcon:
-    """The icon for Qt's own controls, with its disabled look, drawn for every screen at hand."""
+def qicon(icon: Icon, colour: str, disabled: str, size: int, gap: int = 0) -> QIcon:
+    """The icon for Qt's own controls, with its disabled look, drawn for every screen at hand.
+
+    `gap` is room on its right, because Qt's buttons leave too little between icon and words.
+    """
     made = QIcon()
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {1.0}
     for ratio in sorted(ratios):
-        made.addPixmap(pixmap(icon, colour, size, ratio))
-        made.addPixmap(pixmap(icon, disabled, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_widened(pixmap(icon, colour, size, ratio), gap))
+        made.addPixmap(_widened(pixmap(icon, disabled, size, ratio), gap), QIcon.Mode.Disabled)
+    return made
+
+
+def _widened(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    made = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
     return made

@@ -25,13 +25,22 @@ _MARKS = (
     Icon.CHEVRON_LEFT,
     Icon.X,
 )
+_AIRY = "airy-"
+"""Prefix of the same mark drawn smaller, for where Qt stretches it over the whole place."""
 
 _registered: list[tuple[bytes, bytes, bytes]] = []
 
 
-def url(icon: Icon, colour: str) -> str:
-    """The name under which a style sheet loads a mark in a colour (#RRGGBB)."""
-    return f":/{_FOLDER}/{_name(icon, colour)}"
+def url(mark: str, colour: str) -> str:
+    """The name under which a style sheet loads a mark in a colour (#RRGGBB).
+
+    Raises:
+        ValueError: there is no such mark.
+    """
+    icon = Icon(mark.removeprefix(_AIRY))
+    if icon not in _MARKS:
+        raise ValueError(f"{icon} is no mark")
+    return f":/{_FOLDER}/{_AIRY if mark.startswith(_AIRY) else ''}{_name(icon, colour)}"
 
 
 def register() -> None:
@@ -40,6 +49,7 @@ def register() -> None:
         return
     colours = {dict(tokens.named())[name] for tokens in (LIGHT, DARK) for name in _COLOURS}
     files = {_name(icon, colour): svg(icon, colour) for icon in _MARKS for colour in colours}
+    files |= {_AIRY + name: _airy(text) for name, text in files.items()}
     tree, names, data = _pack(files)
     if not qRegisterResourceData(1, tree, names, data):
         raise RuntimeError("Qt refused the marks")
@@ -48,6 +58,10 @@ def register() -> None:
 
 def _name(icon: Icon, colour: str) -> str:
     return f"{icon.value}-{colour[1:]}.svg"
+
+
+def _airy(text: bytes) -> bytes:
+    return text.replace(b'viewBox="0 0 24 24"', b'viewBox="-6 -6 36 36"')
 
 
 def _pack(files: dict[str, bytes]) -> tuple[bytes, bytes, bytes]:

@@ -3,9 +3,9 @@
 A template is plain QSS with three things of its own:
 
 - `@name` is a colour of the tokens (`@text-muted`, `@accent-soft`),
-- `px(n)` is n pixels at 100 %, scaled with the user's setting,
+- `px(n)` is n pixels at 100 %, scaled with the user's setting; `px(n, -1)` is one pixel less than that,
 - `type(kind)` is the size of a kind of text,
-- `mark(icon, colour)` is a tinted icon for inside a control.
+- `mark(icon, colour)` is a tinted icon for inside a control; `airy-` before its name draws it smaller.
 """
 
 import re
@@ -13,14 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from console.theme.fonts import Type, size
-from console.theme.icons import Icon
 from console.theme.marks import url
 from console.theme.tokens import Tokens
 
 FOLDER = Path(__file__).parents[2] / "resources" / "styles"
 
 _COLOUR = re.compile(r"@([a-z]+(?:-[a-z]+)*)")
-_PIXELS = re.compile(r"px\((-?\d+)\)")
+_PIXELS = re.compile(r"px\((-?\d+)(?:, *(-?\d+))?\)")
 _TYPE = re.compile(r"type\(([a-z]+)\)")
 _MARK = re.compile(r"mark\(([a-z0-9-]+), *@([a-z-]+)\)")
 
@@ -40,9 +39,9 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
     """
     colours = dict(tokens.named())
     text = _templates()
-    text = _MARK.sub(lambda m: f"url({url(Icon(m[1]), colours[m[2]])})", text)
+    text = _MARK.sub(lambda m: f"url({url(m[1], colours[m[2]])})", text)
     text = _COLOUR.sub(lambda m: colours[m[1]], text)
-    text = _PIXELS.sub(lambda m: f"{scaled(int(m[1]), scale)}px", text)
+    text = _PIXELS.sub(lambda m: f"{scaled(int(m[1]), scale) + int(m[2] or 0)}px", text)
     return _TYPE.sub(lambda m: f"{size(Type(m[1]), scale)}px", text)
 
 

@@ -83,10 +83,14 @@ class Theme(QObject):
         """A font at the user's scale."""
         return fonts.font(kind, self.scale, tabular=tabular)
 
-    def icon(self, icon: Icon, colour: str | None = None, size: int = 16) -> QIcon:
-        """An icon for one of Qt's own controls, in the text's colour unless told. `size` at 100 %."""
+    def icon(self, icon: Icon, colour: str | None = None, size: int = 16, gap: int = 0) -> QIcon:
+        """An icon for one of Qt's own controls, in the text's colour unless told.
+
+        `size` and `gap`, room on its right, in pixels at 100 %; the control's icon size must count both.
+        """
         tokens = self._tokens
-        return icons.qicon(icon, colour or tokens.text, tokens.text_disabled, self.px(size))
+        colour = colour or tokens.text
+        return icons.qicon(icon, colour, tokens.text_disabled, self.px(size), self.px(gap))
 
     def pixmap(self, icon: Icon, colour: str, size: int, ratio: float) -> QPixmap:
         """An icon to draw: `size` at 100 %, for a screen of that device pixel ratio."""
@@ -186,6 +190,6 @@ def _palette(tokens: Tokens) -> QPalette:
     }
     for name, colour in colours.items():
         palette.setColor(name, QColor(colour))
-    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText, role.PlaceholderText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.text_disabled))
     return palette

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from console import theme
 from console.theme import Icon, Type
@@ -58,6 +58,11 @@ class Button(QPushButton):
         self._icon = icon
         self._draw_icon()
 
+    def setMenu(self, menu: QMenu | None) -> None:
+        """Open a menu on a press; the style sheet makes room for its arrow."""
+        super().setMenu(menu)  # type: ignore[arg-type]  # the stubs forget that None takes the menu away
+        set_state(self, "menu", menu is not None)
+
     def set_variant(self, variant: Variant) -> None:
         """Change how much the button presses."""
         self._variant = variant
@@ -76,8 +81,9 @@ class Button(QPushButton):
             Variant.DANGER: tokens.danger.on_solid,
             Variant.QUIET: tokens.accent.text,
         }[self._variant]
-        self.setIcon(look.icon(self._icon, colour))
-        self.setIconSize(QSize(look.px(16), look.px(16)))
+        gap = 4 if self.text() else 0
+        self.setIcon(look.icon(self._icon, colour, gap=gap))
+        self.setIconSize(QSize(look.px(16) + look.px(gap), look.px(16)))
 
 
 class IconButton(QToolButton):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from console import theme
 from console.theme import Icon, Tone, Type
@@ -12,7 +12,7 @@ from console.widgets import paint
 from console.widgets.availability import plain_tooltip, set_available
 from console.widgets.button import DrawnButton
 
-_HEIGHT, _PAD, _GAP = 40, 12, 6
+_HEIGHT, _PAD, _GAP, _ARROW = 40, 12, 6, 24
 
 
 class CallButton(DrawnButton):
@@ -134,7 +134,8 @@ class OneKeyTarget(QToolButton):
         self.setText(label)
         self.setAccessibleName(f"一键 {self._explanation}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._shifted = False
         self.clicked.connect(self._clicked)
@@ -172,7 +173,7 @@ class OneKeyTarget(QToolButton):
     def _draw_icon(self) -> None:
         look = theme.current()
         self.setIcon(look.icon(self._icon, look.tokens.text))
-        self.setIconSize(QSize(look.px(16), look.px(16)))
+        self.updateGeometry()
         self.transfer_action.setIcon(look.icon(Icon.PHONE_FORWARDED, look.tokens.text))
         self.conference_action.setIcon(look.icon(Icon.USERS, look.tokens.text))
 
@@ -181,6 +182,38 @@ class OneKeyTarget(QToolButton):
             self.conference_wanted.emit()
         else:
             self.transfer_wanted.emit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the icon, the label and the menu's arrow."""
+        look = theme.current()
+        word = paint.width_of(self._label, look.font(Type.STRONG))
+        return QSize(2 * look.px(8) + look.px(16) + look.px(_GAP) + word + look.px(_ARROW), look.px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """The label is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the target and the place that opens its menu."""
+        look, tokens = theme.current(), theme.current().tokens
+        enabled = self.isEnabled()
+        fill = tokens.surface_raised if enabled else tokens.surface
+        if enabled and self.isDown():
+            fill = tokens.surface_pressed
+        elif enabled and self.underMouse():
+            fill = tokens.surface_hover
+        ink = tokens.text if enabled else tokens.text_disabled
+        painter = paint.painter_on(self)
+        paint.box(painter, self.rect(), fill, tokens.border_control if enabled else tokens.border)
+        middle, arrow = self.height() // 2, self.width() - look.px(_ARROW)
+        left = look.px(8)
+        left += paint.icon(painter, self._icon, ink, left, middle) + look.px(_GAP)
+        room = QRect(left, 0, arrow - left, self.height())
+        paint.words(painter, room, self._label, ink, look.font(Type.STRONG))
+        painter.fillRect(QRect(arrow, look.px(10), 1, self.height() - 2 * look.px(10)), tokens.border)
+        faint = tokens.text_muted if enabled else tokens.text_disabled
+        paint.icon(painter, Icon.CHEVRON_DOWN, faint, arrow + look.px(5), middle, 14)
+        painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Remember whether Shift was down."""

@@ -9,7 +9,7 @@ from console.theme import Icon, Tone, Type
 from console.theme.tokens import mix
 from console.widgets import paint
 from console.widgets.card import Card, IconLabel
-from console.widgets.layout import HBox
+from console.widgets.layout import HBox, set_state
 from console.widgets.pill import StatusPill
 from console.widgets.pulse import pulse
 from console.widgets.text import ElidedText
@@ -103,6 +103,7 @@ class CallerCard(Card):
     def show_caller(self, number: str, *, name: str = "", badge: str = "", origin: str = "") -> None:
         """Show a caller; an empty number means that nobody calls. `badge` is such as 三次来电 or 重复来电."""
         self._number.setText(number or "没有来电")
+        set_state(self._number, "tone", None if number else Tone.NEUTRAL.value)
         self._name.setText(name)
         self._name.setVisible(bool(name))
         self._origin.setText(origin)

@@ -49,6 +49,7 @@ class SectionTitle(QWidget):
 
     def __init__(self, text: str, *, trailing: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row = HBox(self, gap=8)
         self._name = Text(text, "section")
         self._count = Text("", "secondary")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from console import theme
 from console.theme import Icon, Tone
 from console.widgets import paint
-from console.widgets.button import Button, IconButton
+from console.widgets.button import Button, IconButton, Variant
 from console.widgets.card import IconLabel
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
@@ -70,7 +70,7 @@ class NoticeCard(QWidget):
         row.addWidget(IconLabel(icon, tone=tone, size=18))
         words = VBox(gap=0)
         words.addWidget(Text(text.happened, "strong", wrap=True))
-        rest = " ".join(part for part in (text.kept, text.to_do) if part)
+        rest = "".join(part for part in (text.kept, text.to_do) if part)
         if rest:
             words.addWidget(Text(rest, "secondary", wrap=True))
         row.addLayout(words, 1)
@@ -116,10 +116,10 @@ class NoticeBar(QWidget):
         self._notices: dict[str, tuple[NoticeText, Callable[[], None] | None]] = {}
         self._open = False
         self._column = VBox(self, gap=4)
-        self.more = Button("", compact=True)
+        self.more = Button("", variant=Variant.QUIET, compact=True)
         self.more.clicked.connect(self._toggle)
         self._cards: dict[str, NoticeCard] = {}
-        self._column.addWidget(self.more)
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleName("通知")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._draw()

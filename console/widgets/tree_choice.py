@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from console.widgets.availability import plain_tooltip
 from console.widgets.tree import SEPARATOR, Branch, Place, matches, places
 from console.widgets.tree_popup import Entry, TreePopup
 
@@ -146,8 +147,8 @@ class TreeChoice(QLineEdit):
         text = self._chosen.text if self._chosen else ""
         if text != self.text():
             self.setText(text)
-        self.setToolTip("")
-        self.setCursorPosition(0)
+        self.setToolTip(plain_tooltip(text))
+        self.end(False)  # in a narrow field the end of the way says more than its beginning
 
     def _leave(self) -> None:
         if self._typed and not self.text().strip():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -13,8 +14,9 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from console import theme
 from console.theme import Icon, Type
@@ -119,6 +121,8 @@ class TreePopup(QListView):
     def __init__(self, field: QWidget) -> None:
         super().__init__(field.window())
         self._field = field
+        self._watched: list[QWidget] = []
+        field.destroyed.connect(self.deleteLater)
         self.entries = EntryModel(self)
         self.setModel(self.entries)
         self.setItemDelegate(_EntryDelegate(self))
@@ -133,11 +137,17 @@ class TreePopup(QListView):
     def show_entries(self, entries: Sequence[Entry], current: int = 0) -> None:
         """Show rows below the field, or above it where there is more room."""
         self.entries.show_entries(entries)
+        self._place()
+        self.point_at(current)
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
         window = self._field.window()
         if self.parentWidget() is not window:
             self.setParent(window)
         look = theme.current()
-        rows = max(1, min(_ROWS_SHOWN, len(entries)))
+        rows = max(1, min(_ROWS_SHOWN, len(self.entries.entries)))
         frame = 2 * self.frameWidth() + look.px(8)
         height = rows * look.px(_ROW) + frame
         width = max(self._field.width(), look.px(320))
@@ -152,9 +162,31 @@ class TreePopup(QListView):
                 height = below
         spot.setX(max(0, min(spot.x(), window.width() - width)))
         self.setGeometry(QRect(spot, QSize(width, height)))
-        self.point_at(current)
-        self.show()
-        self.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the field from now on."""
+        super().showEvent(event)
+        carrier: QWidget | None = self._field
+        while carrier is not None:
+            carrier.installEventFilter(self)
+            self._watched.append(carrier)
+            carrier = None if carrier.isWindow() else carrier.parentWidget()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing to follow any more."""
+        super().hideEvent(event)
+        for carrier in self._watched:
+            if isValid(carrier):
+                carrier.removeEventFilter(self)
+        self._watched = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the field while the page scrolls or the window changes its size."""
+        if watched in self._watched:
+            if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+                self._place()
+            return False
+        return super().eventFilter(watched, event)
 
     def point_at(self, row: int) -> None:
         """Mark a row, within the list's ends."""

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QRadioButton,
     QSlider,
-    QSpinBox,
     QTabBar,
     QToolButton,
     QTreeView,
     QWidget,
 )
 
+from console import theme
 from console.theme import Icon, Tone, Type
 from console.widgets.button import Button, IconButton, TileButton, Variant
 from console.widgets.callbutton import CallButton, OneKeyTarget
@@ -36,12 +36,14 @@ from console.widgets.history import HistoryList, HistoryRow
 from console.widgets.layout import HBox, Rule, VBox, fill
 from console.widgets.meters import LevelMeter, SignalBars
 from console.widgets.notice import NoticeBar, NoticeText, Severity
+from console.widgets.number import NumberField
 from console.widgets.participant import Participant, ParticipantCard, Presence
 from console.widgets.pill import StatusPill
 from console.widgets.table import DenseTable
 from console.widgets.text import ElidedText, Text
 from console.widgets.tree import Branch
 from console.widgets.tree_choice import TreeChoice
+from tests.console.typing import commit
 
 TYPES = ("咨询", "求助", "投诉", "举报", "建议", "表扬", "其他")
 
@@ -195,7 +197,6 @@ def _form() -> Card:
     line = HBox(marks, gap=16)
     fill(line, level, QCheckBox("保密"), QCheckBox("匿名"), None)
     card.body.addWidget(FieldRow("紧急", marks))
-    card.body.addStretch(1)
     foot = HBox(gap=8)
     fill(foot, Button("在线解答", icon=Icon.MESSAGE_SQUARE, key="Ctrl+Enter"), None)
     foot.addWidget(Button("提交派单", variant=Variant.PRIMARY, icon=Icon.SEND, key="F9"))
@@ -346,8 +347,7 @@ def _control_rows() -> list[list[QWidget]]:
     radio.setChecked(True)
     combo = QComboBox()
     combo.addItems(["来电", "网站留言", "微信公众号"])
-    spin = QSpinBox()
-    spin.setRange(0, 999)
+    spin = NumberField(0, 999, unit="秒")
     spin.setValue(120)
     when = QDateTimeEdit(QDateTime(QDate(2026, 11, 21), QTime(14, 2)))
     when.setDisplayFormat("yyyy-MM-dd HH:mm")
@@ -445,6 +445,7 @@ def lists() -> QWidget:
     )
     card = Card("提交前还差 1 项")
     card.body.addWidget(findings)
+    card.body.addStretch(1)
     row.addWidget(card, 3)
     row.addWidget(
         EmptyState(
@@ -493,6 +494,7 @@ def _tree() -> QTreeView:
 
     grow(model.invisibleRootItem(), CATEGORIES)
     tree.setModel(model)
+    tree.ensurePolished()  # rows take their height from the style sheet
     tree.expandToDepth(0)
     return tree
 
@@ -515,10 +517,43 @@ def words() -> QWidget:
     return board
 
 
+def open_things() -> QWidget:
+    """What opens over the window: the tree choice's list, a menu, a combo box, a tooltip."""
+    board = QWidget()
+    board.resize(1366, 768)
+    column = VBox(board, gap=16, margins=16)
+    row = HBox(gap=16)
+    browsing, typing = TreeChoice(CATEGORIES), TreeChoice(CATEGORIES)
+    row.addWidget(FieldRow("类别", browsing))
+    row.addWidget(FieldRow("类别", typing))
+    column.addLayout(row)
+    column.addStretch(1)
+    board.show()
+    browsing.set_value("010101")
+    browsing.open_tree()
+    commit(typing, "水")
+    menu = QMenu(board)
+    look = theme.current()
+    menu.addAction(look.icon(Icon.COFFEE), "小休\t1")
+    menu.addAction(look.icon(Icon.GRADUATION_CAP), "培训\t2")
+    menu.addSeparator()
+    checked = menu.addAction("自动就绪")
+    checked.setCheckable(True)
+    checked.setChecked(True)
+    menu.addAction("签出").setEnabled(False)
+    menu.addMenu("更多").addAction("其他")
+    menu.setWindowFlags(Qt.WindowType.Widget)
+    menu.setParent(board)
+    menu.setGeometry(16, 520, menu.sizeHint().width(), menu.sizeHint().height())
+    menu.show()
+    return board
+
+
 BOARDS: dict[str, Callable[[], QWidget]] = {
     "desk": desk,
     "people": people,
     "controls": controls,
     "lists": lists,
     "words": words,
+    "open": open_things,
 }

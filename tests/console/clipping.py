@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 
 from console.widgets.text import ElidedText
 
+_ONE_LINE = (QLabel, QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+
 SLACK = 1
 """Pixels that rounding may cost."""
 
 
 def clipped(root: QWidget) -> list[str]:
-    """What is cut within `root`, each with its size and the size it wants. `root` must be shown and laid out."""
+    """What is cut within `root`, which must be shown: each with its size and the size it wants."""
     found: list[str] = []
     for widget in root.findChildren(QWidget):
         if not widget.isVisibleTo(root) or isinstance(widget, QSplitterHandle) or not widget.width():
@@ -44,9 +46,8 @@ def _complaints(widget: QWidget) -> Iterator[str]:
         needed = widget.heightForWidth(size.width())
         if size.height() + SLACK < needed:
             yield f"{size.height()} px high, its lines want {needed}"
-    elif speaks or isinstance(widget, QLineEdit | QComboBox | QAbstractSpinBox):
-        if size.height() + SLACK < wanted.height():
-            yield f"{size.height()} px high, wants {wanted.height()}"
+    elif isinstance(widget, _ONE_LINE) and size.height() + SLACK < wanted.height():
+        yield f"{size.height()} px high, wants {wanted.height()}"
     parent = widget.parentWidget()
     if speaks and parent is not None and not isinstance(parent.parentWidget(), QAbstractScrollArea):
         room = QRect(parent.rect()).adjusted(-SLACK, -SLACK, SLACK, SLACK)
