@@ -88,17 +88,16 @@ class TextEditor(Editor):
             self.edited.emit(self.fields[0], self.text.draft_text)
 
 
-_TONES = {Urgency.URGENT: Tone.RINGING, Urgency.CRITICAL: Tone.DANGER}
+_TONES: dict[str, Tone] = {Urgency.URGENT.value: Tone.RINGING, Urgency.CRITICAL.value: Tone.DANGER}
 
 
 class SegmentEditor(Editor):
     """One word of a few, all in sight."""
 
     def __init__(self, field: Field, words: type[Labelled]) -> None:
-        options = [
-            Option(word.value, word.label, _TONES.get(word, Tone.ACCENT))  # type: ignore[call-overload]
-            for word in words
-        ]
+        usual = {FORM[field].first: Tone.NEUTRAL}
+        tones = {**_TONES, **usual}
+        options = [Option(word.value, word.label, tones.get(word.value, Tone.ACCENT)) for word in words]
         self.segments = SegmentedChoice(options, name=field.label)
         super().__init__(self.segments, field)
         self._words = words

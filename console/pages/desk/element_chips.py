@@ -1,6 +1,6 @@
 """五要素: which of the five the content holds already, and what to ask for those that it lacks."""
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from forms.draft import Draft
 from forms.five_elements import Element, five_elements
 from forms.form import elements
 
+SOON_MS = 120
 _HEIGHT, _ICON, _GAP = 16, 12, 4
 
 
@@ -78,9 +79,25 @@ class ElementChips(QWidget):
         self.chips = tuple(ElementChip(each) for each in five_elements(""))
         for chip in self.chips:
             column.addWidget(chip)
+        self._draft: Draft | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._look)
+
+    def follow(self, draft: Draft) -> None:
+        """Follow the typing, a little behind: a long content takes longer to look through than a key may."""
+        self._draft = draft
+        if not self._soon.isActive():
+            self._soon.start()
 
     def show_draft(self, draft: Draft) -> None:
-        """Show which of the five the draft holds."""
-        for chip, element in zip(self.chips, elements(draft), strict=True):
+        """Show at once which of the five the draft holds."""
+        self._draft = draft
+        self._look()
+
+    def _look(self) -> None:
+        self._soon.stop()
+        if self._draft is None:
+            return
+        for chip, element in zip(self.chips, elements(self._draft), strict=True):
             if chip.element != element:
                 chip.show_element(element)

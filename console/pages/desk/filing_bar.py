@@ -42,7 +42,7 @@ class FilingBar(QWidget):
         self.answer.clicked.connect(lambda: self.wanted.emit(Disposal.ANSWERED))
         self.dispatch = Button("提交派单", variant=Variant.PRIMARY, key=DISPATCH_KEY)
         self.dispatch.clicked.connect(lambda: self.wanted.emit(Disposal.DISPATCH))
-        row = HBox(self, gap=8, margins=(12, 6, 12, 8))
+        row = HBox(self, gap=8, margins=(12, 6, 12, 6))
         row.addWidget(self.errors)
         row.addWidget(self.status, 1)
         row.addWidget(self.others)

@@ -85,12 +85,11 @@ class FormBody(QScrollArea):
 
     def _lay_out(self) -> None:
         sheet = QWidget()
-        column: QVBoxLayout = VBox(sheet, gap=0, margins=(12, 2, 12, 2))
+        column: QVBoxLayout = VBox(sheet, gap=0, margins=(12, 5, 12, 0))
         for row in self.rows:
             if row not in self.more.rows:
                 column.addWidget(row, 3 if isinstance(row, ContentRow) else 0)
         column.addWidget(self.more)
-        column.addStretch(1)
         self.setWidget(sheet)
 
     # --- what the panel asks for
@@ -130,7 +129,7 @@ class FormBody(QScrollArea):
     def follow(self, draft: Draft) -> None:
         """Take notice of what was just typed."""
         self._draft = draft
-        self.chips.show_draft(draft)
+        self.chips.follow(draft)
         self.more.show_draft(draft)
 
     def show_findings(self, found: Mapping[Field, Finding]) -> None:

@@ -20,7 +20,7 @@ class FormHead(QWidget):
         self._saved = ElidedText("", "secondary")
         self.new = Button("新建", variant=Variant.QUIET, icon=Icon.FILE_PLUS_2, compact=True, key="Ctrl+N")
         self.discard = IconButton(Icon.TRASH_2, "丢弃草稿")
-        row = HBox(self, gap=6, margins=(12, 6, 8, 2))
+        row = HBox(self, gap=6, margins=(12, 5, 8, 0))
         row.addWidget(Text("工单", "section"))
         row.addSpacing(8)
         row.addWidget(self._mark)

@@ -63,6 +63,7 @@ class MoreFields(QWidget):
         self.rows = _rows(catalogue)
         self.fields = tuple(field for row in self.rows for field in row.fields)
         self._summary = ElidedText("", "secondary")
+        self._words = ""
         self._beneath = QWidget()
         self.fold = Button("更多", variant=Variant.QUIET, icon=Icon.CHEVRON_RIGHT, compact=True)
         self.fold.setAccessibleName("展开更多字段")
@@ -88,9 +89,8 @@ class MoreFields(QWidget):
             field for field in self.fields if draft.text(field) and draft.value(field) != FORM[field].first
         ]
         words = "　".join(f"{field.label} {self._named(field, draft.text(field))}" for field in filled)
-        text = words or "转接对象、企业、涉及对象、渠道、来源、社区、坐标"
-        if self._summary.text() != text:
-            self._summary.setText(text)
+        self._words = words or "转接对象、企业、涉及对象、渠道、来源、社区、坐标"
+        self._show_summary()
 
     def _named(self, field: Field, value: str) -> str:
         catalogue = self._catalogue
@@ -103,9 +103,14 @@ class MoreFields(QWidget):
         words = FORM[field].choices
         return next((each.label for each in words if each.value == value), value) if words else value
 
+    def _show_summary(self) -> None:
+        text = self._words if self._beneath.isHidden() else ""
+        if self._summary.text() != text:
+            self._summary.setText(text)
+
     def _turn(self, on: bool) -> None:
         self._beneath.setVisible(on)
-        self._summary.setVisible(not on)
+        self._show_summary()
         self.fold.setText("收起" if on else "更多")
         self.fold.setAccessibleName("收起更多字段" if on else "展开更多字段")
         self.fold.set_icon(Icon.CHEVRON_DOWN if on else Icon.CHEVRON_RIGHT)
