@@ -200,14 +200,15 @@ def open_seat(application: "Application", seat: "Seat") -> "Window":
 # --- seats
 
 
-def compose_seat(folders: "Folders", settings: "Settings") -> "Seat":
-    """A seat on the real exchange and the database of the settings."""
+def compose_seat(folders: "Folders", settings: "Settings", engine: Sequence[str] = ()) -> "Seat":
+    """A seat on the real exchange and the settings' database. `engine` are more arguments for the engine."""
+    from console.seat import Seat
     from console.settings import load_reasons
     from console.settings.secrets import open_secrets
     from console.sign_in import SignIn
 
     secrets = open_secrets(folders, settings.secrets.keep)
-    link, phone = compose_phone(folders, settings)
+    link, phone = compose_phone(folders, settings, engine)
     desk, lane = compose_desk(phone, folders, settings, secrets)
     reasons = load_reasons(folders.config)
     sign_in = SignIn(phone, settings, secrets, lane, reasons[0].code, desk)
@@ -216,10 +217,12 @@ def compose_seat(folders: "Folders", settings: "Settings") -> "Seat":
     return Seat(folders, settings, reasons, desk, link, sign_in.sign_in)
 
 
-def compose_rehearsal(folders: "Folders", script: str = "", command: Sequence[str] = ()) -> "Seat":
+def compose_rehearsal(
+    folders: "Folders", script: str = "", exchange: Sequence[str] = (), engine: Sequence[str] = ()
+) -> "Seat":
     """A seat whose exchange is the practice one; its tickets never meet the real ones.
 
-    `command` adds arguments to the practice exchange's, for tests.
+    `exchange` and `engine` are more arguments for those processes.
     """
     from console.link import Link
     from console.rehearsal import Rehearsal
@@ -229,10 +232,10 @@ def compose_rehearsal(folders: "Folders", script: str = "", command: Sequence[st
     from telephony.protocol import decode_exchange_event
 
     settings = rehearsal_settings(folders)
-    link, phone = compose_phone(folders, settings)
+    link, phone = compose_phone(folders, settings, engine)
     desk, _ = compose_desk(phone, folders, settings, MemorySecrets())
     rendezvous = folders.runtime / "exchange.json"
-    arguments = ["exchange", "--rendezvous", str(rendezvous), *command]
+    arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
     if script:
         arguments += ["--script", script]
     exchange_link = Link(
@@ -272,14 +275,14 @@ def rehearsal_settings(folders: "Folders") -> "Settings":
     )
 
 
-def compose_phone(folders: "Folders", settings: "Settings") -> "tuple[Link, Phone]":
+def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":
     """The line to the phone engine, and the telephone at its near end."""
     from console.link import Link
     from console.phone import Phone
     from telephony.protocol import decode_event
 
     rendezvous = folders.runtime / "engine.json"
-    arguments = ["engine", "--rendezvous", str(rendezvous), "--log-folder", str(folders.logs)]
+    arguments = ["engine", "--rendezvous", str(rendezvous), "--log-folder", str(folders.logs), *more]
     link = Link(rendezvous, decode_event, launcher(arguments, folders.logs / "engine.out"))
     phone = Phone(link, settings.phone_settings(str(folders.recordings)), link)
     link.received.connect(phone.receive)

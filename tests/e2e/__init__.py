@@ -1,0 +1,1 @@
+"""The real window with the real engine, exchange and storage, driven by keys."""
