@@ -6,8 +6,6 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from telephony.account import PhoneSettings
 from telephony.call import CallState, EndReason
 from telephony.engine.calls import Calls, Refused
@@ -334,15 +332,9 @@ class Engine:
         self._recordings.close()
         self._line.drop_all()
         self._guard(self._registering.end)
-        account = self._line.account
-        while account is not None and not account.answers and self._line.up and self._clock() < until:
+        while not self._registering.is_forgotten and self._clock() < until:
             self._stack.poll(POLL_MS)
-        del account
-        self._phone.publish(
-            RegistrationChanged(
-                at=self._clock(), registration=msgspec.structs.replace(self._registrar.registration)
-            )
-        )
+        self._phone.publish(RegistrationChanged(at=self._clock(), registration=self._registrar.registration))
         self._phone.publish(EngineStopped(at=self._clock()))
         self._sound.close()
         self._stack.still()

@@ -236,7 +236,7 @@ class Switchboard:
         ):
             return
         call = self.calls.move(call.id, CallState.ESTABLISHED)
-        if not self.transfers.answered(call) and call.direction is Direction.OUTGOING:
+        if not self.transfers.answered(call):
             self.calls.hold_others(call.id)
 
     def _ended(self, call: Call, fact: LegEnded) -> None:

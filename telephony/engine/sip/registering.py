@@ -82,6 +82,7 @@ class Registering:
         self._routes: queue.SimpleQueue[tuple[Account, Route]] = queue.SimpleQueue()
         self._diagnoses: queue.SimpleQueue[tuple[Account, RegistrationFault]] = queue.SimpleQueue()
         self._looking = False
+        self._asked_to_forget = False
         self._route: Route | None = None
 
     def begin(self, account: Account) -> None:
@@ -92,13 +93,22 @@ class Registering:
         """Ask the server to forget us; :meth:`poll` need not be called for that to be sent."""
         account = self._line.account
         settings = self._registrar.account
-        if account is not None and settings is not None and settings.registers:
+        self._asked_to_forget = account is not None and settings is not None and settings.registers
+        if account is not None and self._asked_to_forget:
+            account.answers.clear()
             try:
                 account.setRegistration(False)
             except pj.Error as error:
+                self._asked_to_forget = False
                 log.info("not unregistered: %s", error.info())
         self._registrar.end(self._clock())
         self._line.up = False
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the server has answered to :meth:`end`, or need not."""
+        account = self._line.account
+        return not self._asked_to_forget or account is None or bool(account.answers)
 
     def poll(self) -> None:
         """Take in what has come, and ask again when it is time."""

@@ -117,8 +117,10 @@ class Tender:
         self._found = self._devices.look()
         inputs = any(device.inputs for device in self._found)
         outputs = any(device.outputs for device in self._found)
-        self._note("mouth", None if inputs else SoundFault.NO_DEVICE)
-        self._note("ear", None if outputs else SoundFault.NO_DEVICE)
+        for kind, present in (("mouth", inputs), ("ear", outputs)):
+            lost_in_call = self._faults.get(kind) is SoundFault.DEVICE_LOST and self.wanted.talk
+            if not lost_in_call:
+                self._note(kind, None if present else SoundFault.NO_DEVICE)
         self._note_missing(self.wanted.choice)
 
     def opened(self) -> Opened:
@@ -221,7 +223,7 @@ class Tender:
             ("ear", choice.earpiece, outputs),
             ("ringer", choice.ringer, outputs),
         ):
-            if names:
+            if names and self._faults.get(kind) is not SoundFault.DEVICE_LOST:
                 self._note(kind, _MISSING[kind] if name and name not in names else None)
 
 

@@ -26,7 +26,7 @@ def new_engine(tmp_path: Path) -> Iterator[Callable[..., EngineProcess]]:
         folder.mkdir(exist_ok=True)
         mouth = folder / "mouth.wav"
         if mouth_hz:
-            write_tone(mouth, mouth_hz, 1.0, rate=16000)
+            write_tone(mouth, mouth_hz, 1.0)
         sound = ("--mouth-file", str(mouth)) if mouth_hz else ("--no-sound",)
         started.append(EngineProcess(folder, *sound, *options))
         return started[-1]
