@@ -108,7 +108,8 @@ def run_demo(application: "Application", folders: "Folders", options: argparse.N
         window.close()
 
     def begin() -> None:
-        window = open_rehearsal(application, folders, str(RESOURCES / "rehearsal" / "demo.toml"))
+        script = str(RESOURCES / "rehearsal" / "demo.toml")
+        window = open_seat(application, compose_rehearsal(folders, script, pace=0.0))
         window.resize(1366, 768)
         shift = Shift(window, Path(options.output), parent=window)
         shift.finished.connect(lambda report: ended(report, window))
@@ -218,11 +219,17 @@ def compose_seat(folders: "Folders", settings: "Settings", engine: Sequence[str]
 
 
 def compose_rehearsal(
-    folders: "Folders", script: str = "", exchange: Sequence[str] = (), engine: Sequence[str] = ()
+    folders: "Folders",
+    script: str = "",
+    *,
+    pace: float = 1.0,
+    exchange: Sequence[str] = (),
+    engine: Sequence[str] = (),
 ) -> "Seat":
     """A seat whose exchange is the practice one; its tickets never meet the real ones.
 
-    `exchange` and `engine` are more arguments for those processes.
+    `pace` is how fast citizens come at first, 0 for one at a time by hand. `exchange` and `engine` are
+    more arguments for those processes.
     """
     from console.link import Link
     from console.rehearsal import Rehearsal
@@ -241,7 +248,7 @@ def compose_rehearsal(
     exchange_link = Link(
         rendezvous, decode_exchange_event, launcher(arguments, folders.logs / "exchange.out"), desk
     )
-    rehearsal = Rehearsal(exchange_link, phone, REHEARSAL_EXTENSION, parent=desk)
+    rehearsal = Rehearsal(exchange_link, phone, REHEARSAL_EXTENSION, pace, desk)
     exchange_link.received.connect(rehearsal.receive)
     exchange_link.state_changed.connect(rehearsal.follow_link)
     rehearsal.notice.connect(desk.notice)

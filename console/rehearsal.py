@@ -44,7 +44,7 @@ class RehearsalView:
     queue: QueueChanged = QueueChanged(waiting=0)
     last: str = ""
     """What happened last, in a sentence."""
-    stopped: bool = False
+    pace: float = 0.0
 
 
 class Rehearsal(QObject):
@@ -55,16 +55,15 @@ class Rehearsal(QObject):
     notice = Signal(object)
 
     def __init__(
-        self, line: Line, phone: Phone, extension: str, pace: float = 0.0, parent: QObject | None = None
+        self, line: Line, phone: Phone, extension: str, pace: float = 1.0, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._line = line
         self._phone = phone
         self._extension = extension
-        self._pace = pace
         self._told_port = 0
         self._ready: ExchangeReady | None = None
-        self.view = RehearsalView()
+        self.view = RehearsalView(pace=pace)
         phone.changed.connect(self._follow_phone)
 
     def follow_link(self, state: LinkState) -> None:
@@ -100,18 +99,16 @@ class Rehearsal(QObject):
 
     def next_call(self, arrival: str = "") -> None:
         """Let the next citizen arrive now."""
-        self._show(replace(self.view, stopped=False))
         self._line.send(NextCall(arrival=arrival))
 
     def set_pace(self, pace: float) -> None:
         """How fast citizens arrive; 0 means only by :meth:`next_call`."""
-        self._pace = pace
-        self._show(replace(self.view, stopped=False))
+        self._show(replace(self.view, pace=pace))
         self._line.send(SetPace(pace=pace))
 
     def stop(self) -> None:
         """Nobody new arrives; calls in hand go on."""
-        self._show(replace(self.view, stopped=True))
+        self._show(replace(self.view, pace=0.0))
         self._line.send(StopArrivals())
 
     def end(self) -> None:
@@ -135,7 +132,7 @@ class Rehearsal(QObject):
             registers=False,
         )
         self._phone.sign_in(account)
-        self._line.send(SetPace(pace=self._pace))
+        self._line.send(SetPace(pace=self.view.pace))
         self._follow_phone(self._phone.state)
 
     def _follow_phone(self, state: PhoneState) -> None:

@@ -33,7 +33,7 @@ class RehearsalBar(QFrame):
         self._choose = Button("挑一位", compact=True)
         self._arrivals = QMenu(self._choose)
         self._choose.setMenu(self._arrivals)
-        self._paces = [self._pace(pace, word) for pace, word in PACES]
+        self._paces = [self._make_pace(pace, word) for pace, word in PACES]
         self.stop = Button("停止来电", icon=Icon.CIRCLE_STOP, compact=True)
         self.stop.clicked.connect(lambda: rehearsal.stop())
         self._figures = Text("", "secondary")
@@ -50,12 +50,11 @@ class RehearsalBar(QFrame):
         rehearsal.changed.connect(self._draw)
         self._draw(rehearsal.view)
 
-    def _pace(self, pace: float, word: str) -> Button:
+    def _make_pace(self, pace: float, word: str) -> Button:
         button = Button(word, compact=True)
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.setAccessibleName(f"节奏{word}")
-        button.setChecked(pace == 0.0)
         button.clicked.connect(partial(self._set_pace, pace))
         return button
 
@@ -70,6 +69,8 @@ class RehearsalBar(QFrame):
             Tone.INFO if running else Tone.RINGING,
         )
         self._last.setText(view.last)
+        for button, (pace, _) in zip(self._paces, PACES, strict=True):
+            button.setChecked(pace == view.pace)
         queue = view.queue
         self._figures.setText(f"呼入 {queue.offered} · 接听 {queue.answered} · 漏接 {queue.abandoned}")
         for button in (self.next, self._choose, self.stop, *self._paces):

@@ -226,7 +226,7 @@ def test_the_rehearsals_bar_sends_what_it_says(qtbot: QtBot, qapp: QApplication,
     assert not bar.next.isEnabled()
     rehearsal.follow_link(LinkState.ATTACHED)
     rehearsal.receive(ExchangeReady(host="127.0.0.1", port=5070, script="x.toml", arrivals=("噪音扰民",)))
-    assert SetPace(pace=0.0) in line.sent
+    assert SetPace(pace=1.0) in line.sent
     assert bar.next.isEnabled()
     bar.next.click()
     assert line.last() == NextCall(arrival="")
@@ -236,6 +236,7 @@ def test_the_rehearsals_bar_sends_what_it_says(qtbot: QtBot, qapp: QApplication,
         script="x.toml",
         arrivals=("噪音扰民",),
         queue=QueueChanged(waiting=2, offered=3, answered=1),
+        pace=1.0,
     )
 
 

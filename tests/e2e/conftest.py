@@ -16,7 +16,7 @@ from console.seat import Seat
 from console.settings import Folders
 from console.window import Window
 from telephony.rendezvous import NoRendezvous, look_up
-from tests.tones import write_tone
+from tests.tones import sine, write_wav
 
 MOUTH_HZ = 350
 """What the agent says."""
@@ -62,7 +62,7 @@ def folders(tmp_path: Path) -> Iterator[Folders]:
 def mouth(tmp_path: Path) -> tuple[str, ...]:
     """Engine arguments: one tone for a mouth."""
     path = tmp_path / "mouth.wav"
-    write_tone(path, MOUTH_HZ, 1.0, rate=16000)
+    write_wav(path, sine(MOUTH_HZ, 1.0, rate=16000), 16000)
     return ("--mouth-file", str(path))
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 def test_a_shift_is_answered_joined_transferred_filed_and_found_again(
     folders: Folders, sit_down: Callable[[Seat], Desk], tmp_path: Path
 ) -> None:
-    seat = main.compose_rehearsal(folders, str(main.RESOURCES / "rehearsal" / "demo.toml"))
+    seat = main.compose_rehearsal(folders, str(main.RESOURCES / "rehearsal" / "demo.toml"), pace=0.0)
     desk = sit_down(seat)
     reports: list[Report] = []
     shift = Shift(desk.window, tmp_path / "pictures")
