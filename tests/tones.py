@@ -33,19 +33,28 @@ def tones_in(
 
     Negative times count from the end of the recording, as in a slice. NoRecording if the file cannot be read.
     """
-    return {hz for hz, seconds in tone_seconds(path, start, end).items() if seconds >= least_s - 1e-6}
+    return tones_of(*part(path, start, end), least_s=least_s)
 
 
 def tone_seconds(path: Path, start: float | None = None, end: float | None = None) -> dict[int, float]:
     """For every tone that sounds at all, for how many seconds it does."""
-    present = presence(path, start, end)
-    return {hz: float(heard.sum()) * WINDOW_S for hz, heard in present.items() if heard.any()}
+    return {hz: seconds for hz, seconds in seconds_of(*part(path, start, end)).items() if seconds}
+
+
+def tones_of(samples: Samples, rate: int, *, least_s: float = 0.3) -> set[int]:
+    """The tones in a piece of sound that is no file: samples from -1 to 1."""
+    return {hz for hz, seconds in seconds_of(samples, rate).items() if seconds >= least_s - 1e-6}
+
+
+def seconds_of(samples: Samples, rate: int) -> dict[int, float]:
+    """For every tone of BANK, for how many seconds it sounds."""
+    return {hz: float(heard.sum()) * WINDOW_S for hz, heard in presence(samples, rate).items()}
 
 
 def longest_gap(path: Path, hz: int, start: float | None = None, end: float | None = None) -> float:
     """The longest time, in seconds, during which the tone does not sound (in steps of 0.1 s)."""
     longest = current = 0
-    for heard in presence(path, start, end)[hz]:
+    for heard in presence(*part(path, start, end))[hz]:
         current = 0 if heard else current + 1
         longest = max(longest, current)
     return longest * WINDOW_S
@@ -57,12 +66,14 @@ def duration(path: Path) -> float:
     return len(samples) / rate
 
 
-def presence(
-    path: Path, start: float | None = None, end: float | None = None
-) -> dict[int, NDArray[np.bool_]]:
-    """For every tone of BANK, in which windows of 0.1 s it sounds."""
+def part(path: Path, start: float | None, end: float | None) -> tuple[Samples, int]:
+    """The samples between two times of a recording, and their rate."""
     samples, rate = read(path)
-    samples = samples[index(start, rate) : index(end, rate)]
+    return samples[index(start, rate) : index(end, rate)], rate
+
+
+def presence(samples: Samples, rate: int) -> dict[int, NDArray[np.bool_]]:
+    """For every tone of BANK, in which windows of 0.1 s it sounds."""
     size = round(WINDOW_S * rate)
     windows = samples[: len(samples) // size * size].reshape(-1, size)
     levels = np.array([amplitude(windows, hz, rate) for hz in BANK])
@@ -158,14 +169,21 @@ ULAW_VALUES = np.array([ulaw_value(code) for code in range(256)], np.float64)
 ALAW_VALUES = np.array([alaw_value(code) for code in range(256)], np.float64)
 
 
-def write_tone(
-    path: Path, hz: int, seconds: float, *, rate: int = 8000, level: float = 0.2, silence: float = 0.0
-) -> None:
-    """Write a mono 16-bit WAV with one tone of *level* (full scale is 1), then seconds of *silence*."""
+def sine(hz: int, seconds: float, *, rate: int = 8000, level: float = 0.2) -> bytes:
+    """One tone of *level* (full scale is 1) as raw 16-bit sound."""
     times = np.arange(round(seconds * rate)) / rate
-    samples = np.round(level * 32767 * np.sin(2 * math.pi * hz * times)).astype("<i2")
+    return np.round(level * 32767 * np.sin(2 * math.pi * hz * times)).astype("<i2").tobytes()
+
+
+def write_wav(path: Path, sound: bytes, rate: int) -> None:
+    """Write raw 16-bit sound as a mono WAV."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(samples.tobytes() + bytes(2 * round(silence * rate)))
+        file.writeframes(sound)
+
+
+def write_tone(path: Path, hz: int, seconds: float, *, level: float = 0.2, silence: float = 0.0) -> None:
+    """Write a WAV of 8 kHz with one tone, then seconds of *silence*."""
+    write_wav(path, sine(hz, seconds, level=level) + bytes(2 * round(silence * 8000)), 8000)

@@ -118,14 +118,18 @@ def open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
 
 
-def run_folder(name: str) -> Path:
-    """A new temporary folder with a short name (sockets live in it) that belongs to the server's user."""
+def run_folder(name: str, *, ours: bool = False) -> Path:
+    """A new temporary folder with a short name, because sockets live in it.
+
+    It belongs to the server's user, or to the tests' own user alone when it is *ours*.
+    """
     base = Path(tempfile.gettempdir())
     if ordinary_user() and not open_to_all(base):
         base = Path("/var/tmp")
     folder = Path(tempfile.mkdtemp(prefix=f"hotline-{name}-", dir=base))
-    folder.chmod(0o755)
-    give(folder)
+    if not ours:
+        folder.chmod(0o755)
+        give(folder)
     return folder
 
 
