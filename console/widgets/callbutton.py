@@ -119,6 +119,8 @@ class CallButton(DrawnButton):
 class OneKeyTarget(QToolButton):
     """A number one key away: a press transfers, the menu beside it also offers the three-way call.
 
+    `setText` may shorten what is shown; the menu and the name keep the whole label.
+
     Enter, Space or a click transfers; with Shift it makes the three-way call; Down opens the menu.
     """
 
@@ -186,7 +188,7 @@ class OneKeyTarget(QToolButton):
     def sizeHint(self) -> QSize:
         """Room for the icon, the label and the menu's arrow."""
         look = theme.current()
-        word = paint.width_of(self._label, look.font(Type.STRONG))
+        word = paint.width_of(self.text(), look.font(Type.STRONG))
         return QSize(2 * look.px(8) + look.px(16) + look.px(_GAP) + word + look.px(_ARROW), look.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
@@ -209,7 +211,7 @@ class OneKeyTarget(QToolButton):
         left = look.px(8)
         left += paint.icon(painter, self._icon, ink, left, middle) + look.px(_GAP)
         room = QRect(left, 0, arrow - left, self.height())
-        paint.words(painter, room, self._label, ink, look.font(Type.STRONG))
+        paint.words(painter, room, self.text(), ink, look.font(Type.STRONG))
         painter.fillRect(QRect(arrow, look.px(10), 1, self.height() - 2 * look.px(10)), tokens.border)
         faint = tokens.text_muted if enabled else tokens.text_disabled
         paint.icon(painter, Icon.CHEVRON_DOWN, faint, arrow + look.px(5), middle, 14)

@@ -40,7 +40,8 @@ class CallsPanel(QWidget):
         self.complete = self._button("完成转接", Icon.PHONE_FORWARDED, "Ctrl+T", phone.complete_transfer)
         self.cancel = self._button("回到市民", Icon.UNDO_2, "Ctrl+B", phone.cancel_side_call)
         self.leave = self._button("我离开，让他们继续通话", Icon.DOOR_OPEN, "Ctrl+L", phone.leave_conference)
-        column = VBox(self, gap=8)
+        # room at the right for the focus ring and the scroll bar
+        column = VBox(self, gap=8, margins=(2, 2, 10, 2))
         column.addWidget(self._title)
         column.addWidget(self.numbers)
         column.addLayout(self._legs)

@@ -49,8 +49,8 @@ class DeskPage(QWidget):
 
     def _rescale(self) -> None:
         look = current()
-        self._left.setMinimumWidth(look.px(232))
-        self._split.setSizes([look.px(248), look.px(680), look.px(300)])
+        self._left.setMinimumWidth(look.px(248))
+        self._split.setSizes([look.px(256), look.px(680), look.px(300)])
 
 
 def _scrolling(inner: QWidget) -> QScrollArea:
