@@ -10,11 +10,14 @@ from pathlib import Path
 from types import FrameType
 
 from telephony.exchange.script import SHIPPED
-from telephony.exchange.stage import UNATTENDED_SECONDS, Exchange
+from telephony.exchange.stage import UNATTENDED_SECONDS, ActorsCannotStart, Exchange
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play the script that the arguments name; 0 when it ended in order, 2 when it could not start."""
+    """Play the script that the arguments name.
+
+    :return: exit status: 0 ended in order, 2 can't start, 3 its actors can't start.
+    """
     parser = argparse.ArgumentParser(prog="telephony.exchange", description="The practice exchange.")
     parser.add_argument("--rendezvous", type=Path, required=True, help="file that says where windows attach")
     parser.add_argument("--script", type=Path, default=SHIPPED / "first-day.toml", help="TOML script to play")
@@ -44,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).error("the practice exchange can't start: %s", error)
         return 2
     signal.signal(signal.SIGTERM, _leave)
-    exchange.play(choice.script)
+    try:
+        exchange.play(choice.script)
+    except ActorsCannotStart:
+        return 3
     return 0
 
 

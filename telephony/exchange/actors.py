@@ -41,7 +41,8 @@ class Actor:
     def __init__(self, role: Role) -> None:
         context = multiprocessing.get_context("spawn")  # the same on every system, and nothing is inherited
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=play, args=(role, theirs), name=role, daemon=True)
+        # the name is plain text: it is unpickled before the new process can import anything of ours
+        self._process = context.Process(target=play, args=(role, theirs), name=role.value, daemon=True)
         self._process.start()
         theirs.close()
 

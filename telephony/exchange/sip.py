@@ -300,7 +300,11 @@ def _configuration() -> pj.EpConfig:
 @contextlib.contextmanager
 def _quiet_output() -> Iterator[None]:
     """Swallow what pjsua2 prints before its log can be configured."""
-    kept = os.dup(1)
+    try:
+        kept = os.dup(1)
+    except OSError:  # a window program of Windows has no standard output to keep clean
+        yield
+        return
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a file descriptor is wanted
         os.dup2(nowhere.fileno(), 1)
     try:

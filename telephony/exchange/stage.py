@@ -16,6 +16,7 @@ from telephony.protocol import (
     EngineStopped,
     ExchangeEvent,
     Refusal,
+    ScriptFailed,
     decode_exchange_command,
     encode,
 )
@@ -23,8 +24,15 @@ from telephony.protocol import (
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.02
+MOST_STILLBORN = 3
+"""So often the services may die at their start before the exchange gives up."""
+NO_ACTORS = "演练用的模拟电话启动不了，演练不能进行。请重新启动程序；仍不行时把日志交给维护人员。"
 UNATTENDED_SECONDS = 30.0
 """With no window and no call for so long, the exchange exits."""
+
+
+class ActorsCannotStart(Exception):
+    """Process after process dies before it can play its part."""
 
 
 class Actors:
@@ -38,6 +46,7 @@ class Actors:
         self._spare: Actor | None = Actor(Role.CITIZEN)
         self._citizens: dict[str, Actor] = {}
         self._leaving: list[Actor] = []
+        self._stillborn = 0
 
     @property
     def everybody(self) -> list[Actor]:
@@ -67,7 +76,10 @@ class Actors:
         self._services.tell(order)
 
     def hear(self, director: Director) -> None:
-        """Pass on what everybody reports, bury who has left, and keep a spare."""
+        """Pass on what everybody reports, bury who has left, and keep a spare.
+
+        :raises ActorsCannotStart: starting again and again doesn't help.
+        """
         for name, actor in list(self._citizens.items()):
             try:
                 for report in actor.reports():
@@ -85,7 +97,8 @@ class Actors:
         try:
             reports: list[Report] = self._services.reports()
         except ActorGone:
-            log.exception("the services died and are started again")
+            log.error("the services died and are started again")
+            self._count_stillborn(was_ready=self.port != 0)
             self._services.bury()
             self._services, self.port = Actor(Role.SERVICES), 0
             if self._serve is not None:
@@ -107,6 +120,11 @@ class Actors:
             log.error("the spare actor died")
             self._spare.bury()
             self._spare = None
+
+    def _count_stillborn(self, *, was_ready: bool) -> None:
+        self._stillborn = 0 if was_ready else self._stillborn + 1
+        if self._stillborn >= MOST_STILLBORN:
+            raise ActorsCannotStart(f"{self._stillborn} times the services died at their start")
 
     def close(self) -> None:
         """Everybody hangs up and leaves."""
@@ -155,7 +173,10 @@ class Exchange:
         self._attended_at = time.monotonic()
 
     def play(self, script: Path) -> None:
-        """Play until told to stop, or until nobody has been there for long enough."""
+        """Play until told to stop, or until nobody has been there for long enough.
+
+        :raises ActorsCannotStart: the actors' processes don't start here; the windows have been told.
+        """
         try:
             self._director.load(script)
         except ScriptError as error:
@@ -166,6 +187,10 @@ class Exchange:
                 self._actors.hear(self._director)
                 self._director.tick()
                 wait(self._actors.everybody, TICK_SECONDS)
+        except ActorsCannotStart as reason:
+            log.error("the rehearsal can't go on: %s", reason)
+            self._broadcast(ScriptFailed(at=time.time(), message=NO_ACTORS))
+            raise
         finally:
             self._broadcast(EngineStopped(at=time.time()))
             self._line.close()

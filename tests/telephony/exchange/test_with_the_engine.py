@@ -33,7 +33,7 @@ from telephony.protocol import (
 )
 from tests.telephony.engine.conftest import MOUTH_HZ, SETTINGS, Desk, seated
 from tests.telephony.engine.window import EngineProcess
-from tests.telephony.exchange.window import ExchangeProcess
+from tests.telephony.exchange.window import TONES, ExchangeProcess
 from tests.tones import NoRecording, tones_in, write_tone
 
 EXTENSION = "1001"
@@ -44,12 +44,13 @@ DEAD_LINE_SECONDS = 3
 class Rehearsal:
     """An engine at its desk and the exchange that rings it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, script: Path = TONES) -> None:
         self.folder = folder
-        self.exchange = ExchangeProcess(folder)
+        (folder / "desk").mkdir()
+        self.exchange = ExchangeProcess(folder, script)
         ready = self.exchange.window.wait(ExchangeReady)
         mouth = folder / "mouth.wav"
-        write_tone(mouth, MOUTH_HZ, 1.0, rate=16000)
+        write_tone(mouth, MOUTH_HZ, 1.0)
         self.engine = EngineProcess(folder / "desk", "--mouth-file", str(mouth))
         account = Account(
             extension=EXTENSION, server=ready.host, port=ready.port, display_name="演练坐席", registers=False
@@ -98,7 +99,6 @@ class Rehearsal:
 
 @pytest.fixture
 def rehearsal(tmp_path: Path) -> Iterator[Rehearsal]:
-    (tmp_path / "desk").mkdir()
     rehearsal = Rehearsal(tmp_path)
     yield rehearsal
     rehearsal.close()
@@ -113,6 +113,23 @@ def test_a_citizen_is_shown_answered_heard_and_hung_up_on(rehearsal: Rehearsal) 
     rehearsal.desk.hears(call, MOUTH_HZ, NOISE_HZ)
     rehearsal.desk.window.do(HangUp(call_id=call.id))
     rehearsal.exchange.window.wait(CitizenLeft, arrival="noise", how="hung_up_by_desk")
+
+
+def test_names_that_need_quoting_and_the_dialled_number_arrive_as_they_were_written(tmp_path: Path) -> None:
+    script = tmp_path / "names.toml"
+    script.write_text(
+        'title = "名字"\npace = 0\n[[arrival]]\ncitizen = "odd"\nline = "12369"\n'
+        "[citizen.odd]\nname = '钱\"大师\"\\<傅>'\n"
+        'number = "13800009999"\nspeaker = "wages"\nlines = ["closing"]\n',
+        encoding="utf-8",
+    )
+    rehearsal = Rehearsal(tmp_path, script)
+    try:
+        call = rehearsal.rings("odd")
+        assert (call.party.name, call.party.number) == ('钱"大师"\\<傅>', "13800009999")
+        assert call.line == "12369"
+    finally:
+        rehearsal.close()
 
 
 def test_a_citizen_who_hangs_up_ends_the_call(rehearsal: Rehearsal) -> None:
@@ -176,13 +193,10 @@ def test_a_consulted_target_takes_the_citizen_over(rehearsal: Rehearsal) -> None
 
 
 @pytest.mark.parametrize("mode", TransferMode)
-@pytest.mark.parametrize("target", ["12369", "120"])
-def test_a_transfer_that_fails_brings_the_citizen_back(
-    rehearsal: Rehearsal, target: str, mode: TransferMode
-) -> None:
+def test_a_transfer_that_fails_brings_the_citizen_back(rehearsal: Rehearsal, mode: TransferMode) -> None:
     window = rehearsal.desk.window
     call = rehearsal.talk("noise")
-    window.do(Transfer(call_id=call.id, target=target, mode=mode))
+    window.do(Transfer(call_id=call.id, target="12369", mode=mode))
     window.event(TransferFailed, lambda event: event.call_id == call.id)
     window.reaches(call, CallState.ESTABLISHED)
     rehearsal.hears("noise.wav", MOUTH_HZ)

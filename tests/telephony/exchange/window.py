@@ -11,15 +11,17 @@ import psutil
 
 from telephony.protocol import (
     Attach,
+    CitizenAnswered,
     DeskAddress,
     ExchangeCommand,
     ExchangeEvent,
     ExchangeReady,
+    NextCall,
     decode_exchange_event,
     encode,
 )
 from telephony.rendezvous import NoRendezvous, Rendezvous, look_up
-from tests.telephony.exchange.desk import EXTENSION
+from tests.telephony.exchange.desk import EXTENSION, Desk
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ROOT / "resources" / "rehearsal"
@@ -91,6 +93,15 @@ class ExchangeProcess:
 
 def _udp_ports(process: psutil.Process) -> set[int]:
     return {connection.laddr.port for connection in process.net_connections("udp")}
+
+
+def answered(exchange: ExchangeProcess, desk: Desk, name: str, leg: int = 0) -> None:
+    """Let this citizen come and answer it."""
+    exchange.window.say(NextCall(arrival=name))
+    desk.wait("came", leg)
+    desk.do("answer", leg)
+    exchange.window.wait(CitizenAnswered, arrival=name)
+    desk.wait("talks", leg)
 
 
 class Window:
