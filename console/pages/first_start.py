@@ -1,7 +1,7 @@
 """The first start: rehearse at once, or connect the telephone in a few checked steps."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
 from console import theme
@@ -155,6 +155,10 @@ class Assistant(QWidget):
         self.back.clicked.connect(self.go_back)
         self.skip.clicked.connect(self._advance)
         self.next.clicked.connect(self.go_on)
+        # a shortcut, because lists and numbers take arrow keys for themselves
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.go_back)
 
     @property
     def step(self) -> Step:
@@ -197,15 +201,13 @@ class Assistant(QWidget):
         return settings
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the focused button, else goes on; Alt+Left goes back."""
+        """Enter presses the focused button, else goes on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
             if isinstance(focused, QAbstractButton) and not focused.isCheckable():
                 focused.click()
             else:
                 self.go_on()
-        elif event.key() == Qt.Key.Key_Left and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.go_back()
         else:
             super().keyPressEvent(event)
 

@@ -70,6 +70,11 @@ class DatabasePanel(QWidget):
         self._complain("")
         self.verdict.present(None)
 
+    @property
+    def complaint(self) -> str:
+        """What is shown to be wrong with the address; empty: nothing."""
+        return self._shown
+
     def complain(self) -> bool:
         """Show what is wrong with the address; True where something is."""
         self._complain(self._problem())
