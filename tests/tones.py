@@ -184,6 +184,8 @@ def write_wav(path: Path, sound: bytes, rate: int) -> None:
         file.writeframes(sound)
 
 
-def write_tone(path: Path, hz: int, seconds: float, *, level: float = 0.2, silence: float = 0.0) -> None:
-    """Write a WAV of 8 kHz with one tone, then seconds of *silence*."""
-    write_wav(path, sine(hz, seconds, level=level) + bytes(2 * round(silence * 8000)), 8000)
+def write_tone(
+    path: Path, hz: int, seconds: float, *, rate: int = 8000, level: float = 0.2, silence: float = 0.0
+) -> None:
+    """Write a WAV with one tone, then seconds of *silence*."""
+    write_wav(path, sine(hz, seconds, rate=rate, level=level) + bytes(2 * round(silence * rate)), rate)
