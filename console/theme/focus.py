@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSlider, QApplication, QWidget
 from shiboken6 import isValid
 
+from console.theme.tokens import LIGHT
+
 RADIUS_PROPERTY = "focus_radius"
 """Dynamic property with the corner radius in pixels, for what is rounder than the house's corners."""
 
@@ -62,7 +64,7 @@ class FocusRings(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.colour = "#000000"
+        self.colour = LIGHT.focus
         self._ring: _Ring | None = None
         self._watched: list[QWidget] = []
         app.focusChanged.connect(self._moved)

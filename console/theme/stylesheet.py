@@ -37,9 +37,13 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         ValueError: a template names an icon or a kind of text that does not exist.
         FileNotFoundError: the installation lacks the templates.
     """
+    return render(_templates(), tokens, scale)
+
+
+def render(template: str, tokens: Tokens, scale: float) -> str:
+    """One template made into QSS; raises as `stylesheet` does."""
     colours = dict(tokens.named())
-    text = _templates()
-    text = _MARK.sub(lambda m: f"url({url(m[1], colours[m[2]])})", text)
+    text = _MARK.sub(lambda m: f"url({url(m[1], colours[m[2]])})", template)
     text = _COLOUR.sub(lambda m: colours[m[1]], text)
     text = _PIXELS.sub(lambda m: f"{scaled(int(m[1]), scale) + int(m[2] or 0)}px", text)
     return _TYPE.sub(lambda m: f"{size(Type(m[1]), scale)}px", text)

@@ -48,6 +48,7 @@ class Theme(QObject):
         self._app = app
         self._appearance = appearance
         self._tokens = LIGHT
+        self._applying = False
         marks.register()
         app.setStyle(QStyleFactory.create("Fusion"))
         self._translate()
@@ -99,6 +100,7 @@ class Theme(QObject):
     def apply(self, appearance: Appearance) -> None:
         """Put the user's choices in force at once."""
         self._appearance = appearance
+        self._applying = True  # asking the system for a scheme may answer with a change of it at once
         hints = self._app.styleHints()
         match appearance.scheme:
             case Scheme.LIGHT:
@@ -107,6 +109,7 @@ class Theme(QObject):
                 hints.setColorScheme(Qt.ColorScheme.Dark)
             case Scheme.SYSTEM:
                 hints.unsetColorScheme()
+        self._applying = False
         self._redraw()
 
     def _dark(self) -> bool:
@@ -116,10 +119,13 @@ class Theme(QObject):
             case Scheme.DARK:
                 return True
             case Scheme.SYSTEM:
-                return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+                return self._system_is_dark()
+
+    def _system_is_dark(self) -> bool:
+        return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     def _follow_system(self) -> None:
-        if self._dark() is not self._tokens.dark:
+        if not self._applying and self._dark() is not self._tokens.dark:
             self._redraw()
 
     def _redraw(self) -> None:

@@ -22,7 +22,7 @@ def painter_on(widget: QWidget) -> QPainter:
 def box(
     painter: QPainter,
     rect: QRect,
-    fill: str | None,
+    fill: str,
     border: str | None = None,
     *,
     width: float = 1.0,
@@ -32,7 +32,7 @@ def box(
     inset = width / 2 if border else 0.0
     shape = QRectF(rect).adjusted(inset, inset, -inset, -inset)
     painter.setPen(QPen(QColor(border), width) if border else QPen(Qt.PenStyle.NoPen))
-    painter.setBrush(QColor(fill) if fill else QColor(0, 0, 0, 0))
+    painter.setBrush(QColor(fill))
     corner = theme.current().px(6) if radius is None else radius
     painter.drawRoundedRect(shape, corner, corner)
 

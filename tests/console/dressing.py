@@ -1,0 +1,18 @@
+"""The fixture that dresses the application for tests of widgets."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console import theme
+from console.theme import Appearance, Scheme, Theme
+
+PLAIN = Appearance(Scheme.LIGHT, reduced_motion=True)
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The house's look, light and without motion; back to it when a test has changed it."""
+    yield theme.install(qapp, PLAIN)
+    theme.install(qapp, PLAIN)
