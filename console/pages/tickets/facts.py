@@ -24,6 +24,11 @@ class Facts(QWidget):
         self._rescale()
         theme.current().changed.connect(self._rescale)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is listed."""
+        return self._rows == 0
+
     def add(self, name: str, value: str) -> None:
         """A name with its value; nothing for an empty value."""
         if value:

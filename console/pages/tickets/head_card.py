@@ -14,7 +14,7 @@ from console.widgets.layout import HBox
 from console.widgets.pill import StatusPill
 from console.widgets.text import Text
 from forms.catalogue import Catalogue
-from forms.ticket import BEIJING_TIME, Ticket
+from forms.ticket import BEIJING_TIME, Place, Ticket
 from forms.words import Urgency
 
 
@@ -55,9 +55,7 @@ class HeadCard(Card):
         facts.add("渠道", " · ".join(part for part in origin if part))
         facts.add("诉求类型", ticket.matter.request_type.label)
         facts.add("事项分类", ticket.matter.category_path or "未分类")
-        facts.add(
-            "地点", "无具体地点" if ticket.place.nowhere and not ticket.place.line else ticket.place.line
-        )
+        facts.add("地点", place_words(ticket.place))
         facts.add("办理方式", ticket.settlement.disposal.label)
         return facts
 
@@ -65,6 +63,13 @@ class HeadCard(Card):
         QGuiApplication.clipboard().setText(self._number.text())
         self.copy.set_icon(Icon.CHECK, "已复制编号")
         QTimer.singleShot(2000, self.copy, lambda: self.copy.set_icon(Icon.COPY, "复制编号"))
+
+
+def place_words(place: Place) -> str:
+    """The place in one line; what the typed address says itself isn't said twice."""
+    parts = (place.district, place.street, place.community, place.grid)
+    words = "".join(part for part in parts if part not in place.address) + place.address
+    return words or ("无具体地点" if place.nowhere else "")
 
 
 def _pill(name: str, icon: Icon, tone: theme.Tone, word: str) -> StatusPill:

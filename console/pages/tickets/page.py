@@ -65,8 +65,9 @@ class TicketsPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.results.setMinimumWidth(look.px(420))
+        self.results.setMinimumWidth(look.px(380))
         self.view.setMinimumWidth(look.px(360))
+        self._split.setSizes([look.px(690), look.px(560)])
 
     # --- what others ask for
 

@@ -50,7 +50,7 @@ class ResultDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, tokens.surface_hover)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
-        room = rect.adjusted(look.px(8), 0, -look.px(4), -1)
+        room = rect.adjusted(look.px(11), 0, -look.px(4), -1)
         self._cell(painter, room, line, index.column())
         painter.restore()
 

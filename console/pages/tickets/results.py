@@ -1,11 +1,12 @@
 """The list of found tickets, and the sentence that stands where there is none."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from console import theme
 from console.pages.tickets.result_delegate import ResultDelegate
-from console.pages.tickets.result_model import ResultModel
+from console.pages.tickets.result_model import ACCEPTED, CALLER, HEADS, NUMBER, STATE, ResultModel
 from console.pages.tickets.search import Stage, TicketSearch
 from console.theme import Icon
 from console.widgets.button import Button
@@ -15,6 +16,10 @@ from console.widgets.table import DenseTable
 from console.widgets.text import Text
 from forms.ticket import BEIJING_TIME
 from forms.ticket_list import TicketLine
+
+_WIDTHS = {NUMBER: 136, STATE: 92, CALLER: 112, ACCEPTED: 96}
+_TITLE_WIDTH = 160
+_GIVE_WAY = (CALLER, ACCEPTED, NUMBER)
 
 
 class ResultTable(DenseTable):
@@ -44,7 +49,6 @@ class Results(QWidget):
         self.table = ResultTable("找到的工单", empty="正在查询…")
         self.table.setModel(self.model)
         self.table.setItemDelegate(ResultDelegate(self.table))
-        self.table.set_columns([132, None, 92, 112, 92])
         self.model.more_wanted.connect(search.more)
         self.table.opened.connect(lambda index: self.opened.emit(self._id_at(index)))
         self.table.selectionModel().currentRowChanged.connect(
@@ -59,6 +63,8 @@ class Results(QWidget):
         self._stack = QStackedWidget()
         self._foot = QWidget()
         self._lay_out()
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
         search.listed.connect(self._list)
         search.extended.connect(self.model.extend)
         search.changed.connect(self._follow)
@@ -73,6 +79,23 @@ class Results(QWidget):
         column = VBox(self, gap=4)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
+
+    def _rescale(self) -> None:
+        self.table.set_columns([_WIDTHS.get(column) for column in range(len(HEADS))])
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the title would get too narrow, the columns that it can do without give way."""
+        look = theme.current()
+        room = self.width() - look.px(_TITLE_WIDTH + sum(_WIDTHS.values()) + 16)
+        for column in _GIVE_WAY:
+            self.table.setColumnHidden(column, room < 0)
+            room += look.px(_WIDTHS[column]) if room < 0 else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See _fit."""
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def current_id(self) -> str:

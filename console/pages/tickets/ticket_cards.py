@@ -16,7 +16,8 @@ def matter_card(ticket: Ticket) -> Card:
     facts = Facts()
     facts.add("诉求目的", ticket.matter.purpose)
     facts.add("涉及对象", ticket.matter.subject)
-    card.body.addWidget(facts)
+    if not facts.is_empty:
+        card.body.addWidget(facts)
     return card
 
 
@@ -33,7 +34,8 @@ def settlement_card(settlement: Settlement, catalogue: Catalogue) -> Card | None
     facts.add("告知内容", reason.script if reason else "")
     facts.add("依据", reason.basis if reason else "")
     facts.add("转接对象", settlement.handed_to)
-    card.body.addWidget(facts)
+    if not facts.is_empty:
+        card.body.addWidget(facts)
     return card
 
 
@@ -59,7 +61,8 @@ def caller_card(caller: Caller) -> Card:
     if caller.party is Party.COMPANY and not withheld:
         facts.add("企业", caller.organisation)
         facts.add("信用代码", caller.credit_code)
-    card.body.addWidget(facts)
+    if not facts.is_empty:
+        card.body.addWidget(facts)
     return card
 
 
@@ -71,5 +74,6 @@ def trail_card(trail: tuple[TrailLine, ...]) -> Card:
         at = line.at.astimezone(BEIJING_TIME)
         who = f"{line.operator_name} {line.operator}".strip()
         facts.add(f"{at:%m-%d %H:%M}", "　".join(part for part in (line.step.label, who, line.text) if part))
-    card.body.addWidget(facts)
+    if not facts.is_empty:
+        card.body.addWidget(facts)
     return card
