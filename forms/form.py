@@ -188,7 +188,7 @@ def _matter(question: _Question) -> Iterator[Finding]:
 
 
 def elements(draft: Draft) -> tuple[Element, ...]:
-    """五要素 of a draft: place and person also count where they have a field of their own that is filled in."""
+    """五要素 of a draft; place and person also count if their own fields are filled in."""
     elsewhere = {
         ElementKind.PLACE: _has_place(draft),
         ElementKind.PERSON: bool(draft.text(Field.SUBJECT)),

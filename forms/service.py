@@ -15,6 +15,7 @@ from forms.errors import (
     OperatorMissing,
     RecallRefused,
     RuleBroken,
+    StorageFault,
     TicketMissing,
     TicketTaken,
 )
@@ -87,7 +88,10 @@ class RecalledTicket:
 
 
 def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTicket:
-    """Store the ticket under the next number of its day; the same command again gives the same ticket."""
+    """Store the ticket under the next number of its day; the same command again gives the same ticket.
+
+    StorageError; StorageFault also if the counter has fallen behind the numbers that are stored.
+    """
     try:
         with uow.writing() as work:
             known = work.tickets.by_id(command.id)
@@ -95,11 +99,14 @@ def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTic
                 return _filed_before(known, command, now)
             ticket = ticket_from(command, _next_number(command, work), now)
             work.tickets.add(ticket)
-    except TicketTaken:
+    except TicketTaken as taken:
         with uow.reading() as work:
             known = work.tickets.by_id(command.id)
-        if known is None:
-            raise  # it is the number that is taken, not the id
+        if known is None:  # it is the number that is taken, not the id
+            raise StorageFault(
+                "新工单的编号与已有工单重复，工单未存入数据库，内容已保留。请联系系统管理员检查编号。",
+                detail="number taken",
+            ) from taken
         return _filed_before(known, command, now)
     return FiledTicket(ticket)
 

@@ -5,8 +5,9 @@ The driver's own words may hold what was being written, so only its codes and fi
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -63,9 +64,24 @@ _REFUSED_AT_LOGIN = re.compile(
 )
 
 
+Texts = Mapping[type[StorageError], str]
+
+
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Raise what the driver reports in this block as a StorageError."""
+def told_plainly(texts: Texts = MappingProxyType({})) -> Iterator[None]:
+    """Raise what the driver reports in this block as a StorageError, worded as *texts* say if they do."""
+    try:
+        with _translated():
+            yield
+    except StorageError as told:
+        better = texts.get(type(told)) if told.text == told.standard else None
+        if better is None:
+            raise
+        raise type(told)(better, detail=told.detail) from None
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:

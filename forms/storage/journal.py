@@ -17,8 +17,10 @@ from forms.call_record import CallRecord
 from forms.draft import Draft, draft_from_json
 from forms.errors import (
     SchemaTooNew,
+    StorageBusy,
     StorageCorrupt,
     StorageError,
+    StorageFault,
     StorageReadOnly,
     TicketMissing,
     UnreadableEntry,
@@ -26,7 +28,7 @@ from forms.errors import (
 from forms.filing import FileTicket, PendingFiling, command_from_json
 from forms.ports import JournalOpened
 from forms.storage.connecting import SQLITE_BUSY_MS, make_private_file, set_up_sqlite
-from forms.storage.failures import told_plainly
+from forms.storage.failures import Texts, told_plainly
 
 Entry = TypeVar("Entry")
 
@@ -40,6 +42,11 @@ CREATE TABLE filing (
 CREATE TABLE call (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
 """
 _NAMES = ("draft", "filing", "call")
+_TEXTS: Texts = {
+    StorageCorrupt: "本机日志已损坏，刚才的改动未能保存在本机，但仍在窗口中。请先提交，再重新打开本程序。",
+    StorageBusy: "本机日志正被另一个程序占用，刚才的改动仍在窗口中，稍后会自动再存；请看是否打开了两个窗口。",
+    StorageFault: "本机日志出错，刚才的改动未能保存在本机，但仍在窗口中。请先提交，再重新打开本程序。",
+}
 
 
 class FileJournal:
@@ -49,10 +56,10 @@ class FileJournal:
         """Open or make the file; StorageCorrupt, SchemaTooNew or another StorageError if that fails."""
         make_private_file(path)
         self.path = path
-        with told_plainly():
+        with told_plainly(_TEXTS):
             self._connection = sqlite3.connect(path, timeout=SQLITE_BUSY_MS / 1000, check_same_thread=False)
         try:
-            with told_plainly():
+            with told_plainly(_TEXTS):
                 self._set_up()
         except StorageError:
             self._connection.close()
@@ -158,7 +165,7 @@ class FileJournal:
 
     def close(self) -> None:
         """See Journal.close."""
-        with told_plainly():
+        with told_plainly(_TEXTS):
             self._connection.close()
 
     def take_over(self, damaged: Path) -> int:
@@ -190,7 +197,7 @@ class FileJournal:
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Cursor]:
         """One durable transaction."""
-        with told_plainly():
+        with told_plainly(_TEXTS):
             cursor = self._connection.cursor()
             cursor.execute("BEGIN IMMEDIATE")
             try:
@@ -208,7 +215,7 @@ class FileJournal:
             cursor.execute(statement, values)
 
     def _rows(self, statement: str) -> list[tuple[Any, ...]]:
-        with told_plainly():
+        with told_plainly(_TEXTS):
             return self._connection.execute(statement).fetchall()
 
 

@@ -57,8 +57,9 @@ _AFTER_ALL_DIGITS = "~"
 class StoredTickets:
     """Tickets in the tables ticket, ticket_phone and ticket_trail."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, search_depth: int = SEARCH_DEPTH) -> None:
         self._connection = connection
+        self._search_depth = search_depth
 
     def add(self, ticket: Ticket) -> None:
         """See Tickets.add."""
@@ -97,15 +98,7 @@ class StoredTickets:
 
     def of_caller(self, phone: str, limit: int) -> tuple[TicketLine, ...]:
         """See Tickets.of_caller."""
-        phones = tables.ticket_phone
-        question = (
-            select(*_LINE_COLUMNS)
-            .join(phones, phones.c.ticket_id == tables.ticket.c.id)
-            .where(phones.c.phone == phone)
-            .order_by(phones.c.accepted_at.desc(), phones.c.ticket_id.desc())
-            .limit(limit)
-        )
-        return self._lines(question)
+        return self._lines(history_question(phone, limit))
 
     def count_of_caller(self, phone: str, at_most: int) -> int:
         """See Tickets.count_of_caller."""
@@ -128,7 +121,7 @@ class StoredTickets:
         if narrowed or not (query.words or query.name):
             return None
         accepted_at = tables.ticket.c.accepted_at
-        newest = select(accepted_at).order_by(accepted_at.desc()).offset(SEARCH_DEPTH).limit(1)
+        newest = select(accepted_at).order_by(accepted_at.desc()).offset(self._search_depth).limit(1)
         return self._connection.execute(newest).scalar_one_or_none()
 
     def _conditions(self, query: TicketQuery) -> list[ColumnElement[bool]]:
@@ -197,6 +190,18 @@ class StoredTickets:
     def _insert_rows(self, table: Table, new: list[rows.Row]) -> None:
         if new:
             self._connection.execute(insert(table), new)
+
+
+def history_question(phone: str, limit: int) -> Select[Any]:
+    """The newest tickets of one number, straight from the primary key of ticket_phone."""
+    phones = tables.ticket_phone
+    return (
+        select(*_LINE_COLUMNS)
+        .join(phones, phones.c.ticket_id == tables.ticket.c.id)
+        .where(phones.c.phone == phone)
+        .order_by(phones.c.accepted_at.desc(), phones.c.ticket_id.desc())
+        .limit(limit)
+    )
 
 
 def _below(code: str) -> ColumnElement[bool]:

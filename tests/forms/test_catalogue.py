@@ -131,6 +131,9 @@ def test_a_place_is_read_from_a_text(catalogue: Catalogue, text: str, place: tup
 
 Spoilt = tuple[str, str, str, int, str]
 SPOILT: list[Spoilt] = [
+    ("area.toml", 'name = "云岭市"', "", 0, "缺少“name”"),
+    ("area.toml", "[districts]", "#", 0, "不认识的项目“鹿城区”"),
+    ("urgent_words.toml", "[alarm.police]", "[alarm.police.words]", 7, "文字的列表"),
     ("categories.toml", '0101 = "供水"', '0101 = "供水', 10, "写法有误"),
     ("categories.toml", '0101 = "供水"', '01 = "供水"', 10, "写了两次"),
     ("categories.toml", '0101 = "供水"', '9901 = "供水"', 10, "没有写在它前面"),

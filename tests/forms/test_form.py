@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from forms.catalogue import Catalogue
 from forms.draft import FORM, Draft, Field, FieldKind, FieldValue, Severity, new_draft
-from forms.form import blocking, check, degrees_of, suggested_title
+from forms.form import ElementKind, blocking, check, degrees_of, elements, suggested_title
 from forms.words import CoordinateSystem, Disposal, Party, RequestType, Urgency
 from tests.forms.samples import NOW, filled
 
@@ -171,6 +171,16 @@ def test_a_report_that_is_protected_is_not_nagged(catalogue: Catalogue) -> None:
 def test_a_critical_ticket_is_not_told_to_become_critical(catalogue: Catalogue) -> None:
     draft = filled({Field.CONTENT: "家里起火了", Field.URGENCY: Urgency.CRITICAL.value})
     assert Field.URGENCY not in {of for of, _ in hints(draft, catalogue, D.ANSWERED)}
+
+
+def test_place_and_person_count_as_said_when_their_fields_are_filled_in() -> None:
+    bare = new_draft(NOW, operator="1001").with_value(Field.CONTENT, "暖气一直不热，已报修", NOW)
+    assert {each.kind for each in elements(bare) if not each.present} == {
+        ElementKind.PERSON,
+        ElementKind.PLACE,
+    }
+    placed = bare.with_value(Field.STREET, "滨江街道", NOW).with_value(Field.SUBJECT, "热力公司", NOW)
+    assert all(each.present for each in elements(placed))
 
 
 def test_findings_come_in_reading_order(catalogue: Catalogue) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from forms.draft import Field, FieldValue
-from forms.errors import OperatorMissing, RecallRefused, RuleBroken, TicketMissing
+from forms.errors import OperatorMissing, RecallRefused, RuleBroken, StorageFault, TicketMissing
 from forms.filing import FileTicket
 from forms.ports import UnitOfWork
 from forms.service import (
@@ -28,7 +28,7 @@ from forms.service import (
 from forms.ticket import Operator, TrailLine
 from forms.ticket_list import TicketLine
 from forms.words import Disposal, StateKind, Step
-from tests.forms.samples import LI_JING, NOW, command
+from tests.forms.samples import LI_JING, NOW, command, ticket
 from tests.forms.test_call_record import ENDED, RINGING, TALKING
 from tests.forms.test_filing import EVERYTHING
 
@@ -88,6 +88,15 @@ def test_numbers_count_up_within_a_day_in_beijing_and_by_prefix(uow: UnitOfWork)
         "20261122-000001",
         "YL20261121-000001",
     ]
+
+
+def test_a_counter_that_has_fallen_behind_is_told_and_the_other_ticket_stays(uow: UnitOfWork) -> None:
+    other = ticket("20261121-000001")
+    with uow.writing() as work:
+        work.tickets.add(other)
+    with pytest.raises(StorageFault, match=r"编号与已有工单重复.*内容已保留"):
+        file(uow)
+    assert ticket_by_number("20261121-000001", uow) == other
 
 
 def test_a_ticket_that_is_not_there_is_said_so(uow: UnitOfWork) -> None:

@@ -86,17 +86,20 @@ class TestBoth:
         with pytest.raises(StorageError), database.unit_of_work().writing() as work:
             work.tickets.add(replace(ticket("1"), accepted_at=naive))
 
-    def test_an_id_and_a_number_are_taken_once(self, database: Database) -> None:
-        uow = database.unit_of_work()
+    def test_an_id_and_a_number_are_taken_once(self, uow: UnitOfWork) -> None:
         first, second = ticket("20261121-000001"), ticket("20261121-000001")
         with uow.writing() as work:
             work.tickets.add(first)
         for same in (first, second):
             with pytest.raises(TicketTaken, match="20261121-000001"), uow.writing() as work:
                 work.tickets.add(same)
+            with pytest.raises(TicketTaken, match="20261121-000001"), uow.writing() as work:
+                work.tickets.add_many([ticket("20261121-000002"), same])
+        with uow.reading() as work:
+            assert work.tickets.by_number("20261121-000002") is None
+            assert work.tickets.by_id(first.id) == first
 
-    def test_of_two_who_change_a_ticket_one_is_told(self, database: Database) -> None:
-        uow = database.unit_of_work()
+    def test_of_two_who_change_a_ticket_one_is_told(self, uow: UnitOfWork) -> None:
         read_by_both = file_ticket(command(), uow, NOW).ticket
         changed = read_by_both.moved(StateKind.RECALLED, LINE)
         with uow.writing() as work:
