@@ -12,6 +12,7 @@ process imports only what it needs, so that the phone engine stays light.
 
 import argparse
 import logging
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -362,4 +363,6 @@ def launcher(arguments: Sequence[str], output: Path) -> Callable[[], None]:
 
 
 if __name__ == "__main__":
+    # a bundled executable starts the practice citizens' processes as copies of itself
+    multiprocessing.freeze_support()
     sys.exit(main())
