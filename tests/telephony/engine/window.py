@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -53,7 +53,8 @@ class NothingHappened(AssertionError):
 class EngineProcess:
     """A phone engine of its own folder. Ends with the test, whatever happens in it."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        """Start it; `environment` is added to ours."""
         self.folder = folder
         self.rendezvous = folder / "engine.json"
         self.log = folder / "engine.log"
@@ -70,6 +71,7 @@ class EngineProcess:
                 *options,
             ],
             cwd=PROJECT,
+            env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # the stack says there that it starts
             start_new_session=True,
