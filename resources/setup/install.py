@@ -24,6 +24,7 @@ ROOT = HERE.parents[1]
 ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 BUILD_CONSTRAINTS = HERE / "build-constraints.txt"
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SUPPORTED = ((3, 11), (3, 12))
 
 
@@ -217,6 +218,8 @@ def install_dependencies() -> None:
         *(str(environment_program("uv")), "pip", "install", "--quiet", "--require-hashes"),
         *("--python", str(environment_program("python"))),
         *("--build-constraints", str(BUILD_CONSTRAINTS), "-r", str(LOCK)),
+        # a network that inspects TLS has its authority in the system's store
+        *(["--system-certs"] if SYSTEM_CERTIFICATES.exists() else []),
     ]
     if subprocess.run(command, check=False, cwd=ROOT).returncode:
         raise SetupFailed(
