@@ -9,7 +9,7 @@ import msgspec
 
 from console.archive import Archive
 from console.desk import Desk, DeskRules
-from console.jobs import InlineJobs
+from console.jobs import InlineJobs, Jobs
 from console.link import LinkState
 from console.notices import Notice
 from console.phone import Phone
@@ -134,12 +134,18 @@ def make_desk(
     journal: Journal | None = None,
     storage: UnitOfWork | None = None,
     now: Callable[[], datetime] | None = None,
+    storage_lane: Jobs | None = None,
 ) -> TestDesk:
-    """A desk whose jobs run at once; the phone isn't attached yet."""
+    """A desk whose jobs run at once, unless another lane is given; the phone isn't attached yet."""
     clock, line = Clock(), ScriptedLine()
     own_journal, own_storage = InMemoryJournal(), InMemoryUnitOfWork()
     used_journal, used_storage = journal or own_journal, storage or own_storage
-    archive = Archive(InlineJobs(), InlineJobs(), lambda: JournalOpened(journal=used_journal), lambda: used_storage)
+    archive = Archive(
+        InlineJobs(),
+        storage_lane or InlineJobs(),
+        lambda: JournalOpened(journal=used_journal),
+        lambda: used_storage,
+    )
     phone = Phone(line, PhoneSettings())
     rules = DeskRules(OPERATOR, load_targets(Path("/nonexistent")), recall_window=timedelta(seconds=10))
     desk = Desk(phone, archive, CATALOGUE, rules, now or clock)
