@@ -79,9 +79,9 @@ def make_engine(address: URL) -> Engine:
 
 def make_folder_for(address: URL) -> None:
     """Make the folder and, readable by this user only, the file of an embedded database."""
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return
-    make_private_file(Path(address.database))
+    path = address.database or ""
+    if address.get_backend_name() == "sqlite" and not path.startswith("file:"):  # that would be a URI
+        make_private_file(Path(path))
 
 
 def make_private_file(path: Path) -> None:
