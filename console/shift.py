@@ -5,6 +5,7 @@ how long the window took, and prints what happened. `make demo` plays it where t
 end-to-end tests play it too.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from forms.draft import Field
 from telephony.agent import AgentState
 from telephony.call import CallState
 from telephony.protocol import CallIncoming, Event, TransferSucceeded
+
+log = logging.getLogger(__name__)
 
 STEP_LIMIT = 40.0
 """Seconds after which a station counts as not reached."""
@@ -81,6 +84,7 @@ class Shift(QObject):
     def start(self) -> None:
         """Begin; the window is already open."""
         self._pictures.mkdir(parents=True, exist_ok=True)
+        self._window.activateWindow()
         self._stall.start()
         self._poll.start()
 
@@ -106,7 +110,7 @@ class Shift(QObject):
         yield from self._ring("fight", "02-ringing")
         yield from self._answer("03-talking")
         self._type_matter(
-            "街头有人打架", "来电人称人民路步行街口有人打架，一人受伤流血，请求110立即处置。", "斗殴"
+            "街头有人打架", "来电人称人民路步行街口有人打架，一人受伤流血，请求110立即处置。", "治安"
         )
         self._key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         yield "110 to join", lambda: len(self._seat.phone.state.conference) == 2
@@ -270,8 +274,9 @@ class Shift(QObject):
             self._awaited_name, self._awaited = next(self._stations)
         except StopIteration:
             self._end("")
-        except ShiftFailed as failure:
-            self._end(str(failure))
+        except Exception as failure:
+            log.exception("the shift stumbled after %s", self._awaited_name)
+            self._end(f"{type(failure).__name__}: {failure}")
         else:
             self._deadline = time.monotonic() + STEP_LIMIT
 
