@@ -137,7 +137,7 @@ class Registering:
         if not route.known:
             self._registrar.failed(RegistrationFault.SERVER_NAME_UNKNOWN, at)
             return
-        if route.refused:
+        if route.refused and account.registers:
             self._registrar.failed(RegistrationFault.SERVER_UNREACHABLE, at)
             return
         try:
