@@ -4,7 +4,9 @@ Fields show the focus by their border. Buttons, choices and sliders get this rin
 gap to their neighbours, so that it shows on every fill. A click with the pointer draws none.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from weakref import ref
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSlider, QApplication, QWidget
 from shiboken6 import isValid
@@ -19,32 +21,46 @@ _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hi
 
 
 class _Ring(QWidget):
-    """The ring around one widget. It lives in `host`, above the target's siblings."""
+    """The ring around one widget. It lives in `host`, above the target's siblings, and dies with it.
 
-    def __init__(self, target: QWidget, host: QWidget, colour: str) -> None:
-        super().__init__(host)
-        self._target, self._colour = target, colour
+    It must never be what keeps a window alive, so it knows its target weakly.
+    """
+
+    def __init__(self, target: QWidget, colour: str) -> None:
+        way = _way_up(target)
+        super().__init__(way[-1])
+        self._target = ref(target)
+        self._colour = colour
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in way:
+            widget.installEventFilter(self)
+        self.follow()
 
     def follow(self) -> None:
         """Lie around the target, where it is now."""
-        host = self.parentWidget()
-        if host is None or not self._target.isVisible():
+        target, host = self._target(), self.parentWidget()
+        if target is None or host is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         spread = _GAP + _LINE
-        corner = self._target.mapTo(host, QPoint(0, 0))
-        around = QRect(corner, self._target.size()).adjusted(-spread, -spread, spread, spread)
-        self.setGeometry(around)
+        corner = target.mapTo(host, QPoint(0, 0))
+        self.setGeometry(QRect(corner, target.size()).adjusted(-spread, -spread, spread, spread))
         self.show()
         self.raise_()
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the target and everything that carries it."""
+        if event.type() in _MOVES and isValid(self):
+            self.follow()
+        return False
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring."""
-        wished = self._target.property(RADIUS_PROPERTY)
+        target = self._target()
+        wished = target.property(RADIUS_PROPERTY) if target is not None and isValid(target) else None
         corner = wished if isinstance(wished, int) else _CORNER
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -54,10 +70,6 @@ class _Ring(QWidget):
         painter.drawRoundedRect(shape, corner + _GAP, corner + _GAP)
         painter.end()
 
-    def sizeHint(self) -> QSize:
-        """As large as it lies."""
-        return self.size()
-
 
 class FocusRings(QObject):
     """Moves the ring with the keyboard."""
@@ -66,36 +78,16 @@ class FocusRings(QObject):
         super().__init__(app)
         self.colour = LIGHT.focus
         self._ring: _Ring | None = None
-        self._watched: list[QWidget] = []
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        self._drop()
-        by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if by_pointer or not isinstance(now, QAbstractButton | QAbstractSlider):
-            return
-        way = _way_up(now)
-        self._ring = _Ring(now, way[-1], self.colour)
-        self._watched = way
-        for widget in way:
-            widget.installEventFilter(self)
-        self._ring.follow()
-
-    def _drop(self) -> None:
-        for widget in self._watched:
-            if isValid(widget):
-                widget.removeEventFilter(self)
-        self._watched = []
         if self._ring is not None and isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
         self._ring = None
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the target and everything that carries it."""
-        if event.type() in _MOVES and self._ring is not None and isValid(self._ring):
-            self._ring.follow()
-        return False
+        by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not by_pointer and isinstance(now, QAbstractButton | QAbstractSlider):
+            self._ring = _Ring(now, self.colour)
 
 
 def _way_up(target: QWidget) -> list[QWidget]:

@@ -148,6 +148,7 @@ class TileButton(DrawnButton):
         self.setAccessibleDescription(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._usual_tip = sentence
+        self.setToolTip(plain_tooltip(sentence))
 
     def sizeHint(self) -> QSize:
         """Three units wide at most, the sentence on two lines."""

@@ -379,6 +379,20 @@ def _control_rows() -> list[list[QWidget]]:
     tree = TreeChoice(CATEGORIES)
     tree.set_value("010101")
     tree.setMinimumWidth(260)
+    named = {
+        "音量": slider,
+        "进度": bar,
+        "姓名": typed,
+        "电话": hollow,
+        "编号": fixed,
+        "渠道": combo,
+        "等待": spin,
+        "时间": when,
+        "类别": tree,
+        "视图": tabs,
+    }
+    for name, widget in named.items():
+        widget.setAccessibleName(name)
     return [
         [Button("提交派单", variant=variant, icon=Icon.SEND) for variant in Variant],
         [

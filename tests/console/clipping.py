@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
-    QAbstractSpinBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from console.widgets.text import ElidedText
 
-_ONE_LINE = (QLabel, QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+_ONE_LINE = (QLabel, QAbstractButton, QComboBox)
 
 SLACK = 1
 """Pixels that rounding may cost."""
@@ -48,6 +47,8 @@ def _complaints(widget: QWidget) -> Iterator[str]:
             yield f"{size.height()} px high, its lines want {needed}"
     elif isinstance(widget, _ONE_LINE) and size.height() + SLACK < wanted.height():
         yield f"{size.height()} px high, wants {wanted.height()}"
+    elif isinstance(widget, QLineEdit) and size.height() < widget.fontMetrics().height():
+        yield f"{size.height()} px high, its letters are {widget.fontMetrics().height()}"
     parent = widget.parentWidget()
     if speaks and parent is not None and not isinstance(parent.parentWidget(), QAbstractScrollArea):
         room = QRect(parent.rect()).adjusted(-SLACK, -SLACK, SLACK, SLACK)

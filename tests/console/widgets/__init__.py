@@ -1,0 +1,1 @@
+"""Tests of the widgets, by keys and clicks."""
