@@ -58,9 +58,12 @@ class Folders:
         return cls.under(Path(home)) if home else cls.of_user()
 
     def rehearsal(self) -> "Folders":
-        """A rehearsal's own folders: its tickets, recordings and phone never meet the real ones."""
+        """A rehearsal's own folders: its tickets, recordings and phone never meet the real ones.
+
+        Only the settings are shared, for the look, the devices and the one-key targets.
+        """
         return Folders(
-            config=self.config / "rehearsal",
+            config=self.config,
             data=self.data / "rehearsal",
             runtime=self.runtime / "rehearsal",
             logs=self.logs / "rehearsal",

@@ -88,10 +88,10 @@ class SealedFile:
         else:
             sentences.append(
                 f"密钥在 {self._key_path}。只拿到其中一个文件打不开；"
-                "能以你的账号登录这台电脑、或能拷走这两个文件的人，可以解开。可设一个口令来防备。"
+                "能以您的账号登录这台电脑、或能拷走这两个文件的人，可以解开。可设一个口令来防备。"
             )
         for found in self._exposed:
-            done = "没能改正，请让管理员收紧权限" if found in self._still_exposed else "已改为只有你能读"
+            done = "没能改正，请让管理员收紧权限" if found in self._still_exposed else "已改为只有您能读"
             sentences.append(f"注意：{found} 原来别的用户也能读，{done}；建议更换其中的密码。")
         return "".join(sentences)
 

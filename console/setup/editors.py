@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console import theme
 from console.settings.rules import Flag, Fraction, OneOf, Rule, Text, Whole
 from console.theme import Icon
 from console.widgets.button import IconButton
@@ -215,10 +216,67 @@ class ChoiceEditor:
         self.widget.setCurrentIndex(self._words.index(value))
 
 
+ICONS = {
+    Icon.PHONE: "电话",
+    Icon.SHIELD_CHECK: "报警",
+    Icon.SIREN: "警报",
+    Icon.FLAME: "火警",
+    Icon.AMBULANCE: "急救",
+    Icon.CAR: "交通",
+    Icon.EYE_OFF: "保密举报",
+    Icon.LEAF: "环保",
+    Icon.HAND_HELPING: "帮扶",
+    Icon.MAIL: "信箱",
+    Icon.BUILDING_2: "单位",
+    Icon.LANDMARK: "政府",
+    Icon.SCALE: "司法",
+    Icon.HOUSE: "住房",
+    Icon.USERS: "多人",
+    Icon.HEADSET: "坐席",
+    Icon.STAR: "其他",
+}
+"""What an operator may choose from; the file may name any icon that the program has."""
+
+
+class IconEditor:
+    """An icon by its Chinese name, with its picture."""
+
+    def __init__(self) -> None:
+        self.edited = Edited()
+        self.widget = CalmComboBox()
+        for icon, name in ICONS.items():
+            self.widget.addItem(name, icon.value)
+        self.widget.currentIndexChanged.connect(lambda: self.edited.happened.emit())
+        self.field: QWidget = self.widget
+        self._draw()
+        theme.current().changed.connect(self._draw)
+
+    def value(self) -> str:
+        """See :meth:`Editor.value`."""
+        return str(self.widget.currentData())
+
+    def show(self, value: Any) -> None:
+        """An icon that isn't among the usual ones is added by its own name."""
+        if self.widget.findData(value) < 0:
+            self.widget.addItem(value, value)
+            self._draw()
+        self.widget.setCurrentIndex(self.widget.findData(value))
+
+    def _draw(self) -> None:
+        look = theme.current()
+        known = {icon.value for icon in Icon}
+        for row in range(self.widget.count()):
+            name = str(self.widget.itemData(row))
+            if name in known:
+                self.widget.setItemIcon(row, look.icon(Icon(name), look.tokens.text))
+
+
 def editor_for(rule: Rule, key: str) -> Editor:
     """The editor of a setting."""
     match rule:
         case Text():
+            if key == "icon":
+                return IconEditor()
             if key.endswith(("_file", "_folder")):
                 return PathEditor(rule, folder=key.endswith("_folder"))
             return TextEditor(rule)

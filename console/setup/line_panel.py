@@ -1,5 +1,7 @@
 """The extension and its server: typed, and tried out."""
 
+import dataclasses
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
@@ -99,6 +101,11 @@ class LinePanel(QWidget):
         main, rare = self.form.value(), self.rare.value()
         values = {key: getattr(main, key) for key in MAIN} | {key: getattr(rare, key) for key in RARE}
         return LineSettings(**{**vars(self._line), **values})
+
+    def merged(self, line: LineSettings) -> LineSettings:
+        """`line` with what was typed here; what other forms edit stays as it is."""
+        mine = self.value()
+        return dataclasses.replace(line, **{key: getattr(mine, key) for key in (*MAIN, *RARE)})
 
     def show_line(self, line: LineSettings) -> None:
         """Put another line in."""

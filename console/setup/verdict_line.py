@@ -41,7 +41,7 @@ class VerdictLine(QWidget):
             self.hide()
             return
         icon, tone = MARKS[verdict.outcome]
-        words = None if verdict.outcome is Outcome.GOOD else tone
+        words = tone if verdict.is_bad else None
         self._say(icon, tone, words, verdict)
         self.setAccessibleName(f"{WORDS[verdict.outcome]}：{verdict.happened}")
 

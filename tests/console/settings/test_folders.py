@@ -39,10 +39,10 @@ def test_without_a_sessions_runtime_folder_nothing_goes_to_a_folder_of_all(
     assert Folders.of_user().runtime.is_relative_to(tmp_path)
 
 
-def test_a_rehearsal_shares_no_folder_with_the_real_desk(tmp_path: Path) -> None:
+def test_a_rehearsal_shares_nothing_with_the_real_desk_but_its_settings(tmp_path: Path) -> None:
     real = Folders.under(tmp_path)
     rehearsal = real.rehearsal()
-    assert not set(vars(real).values()) & set(vars(rehearsal).values())
+    assert set(vars(real).values()) & set(vars(rehearsal).values()) == {real.config}
     assert real.database_file != rehearsal.database_file
 
 

@@ -87,7 +87,7 @@ def test_rights_that_were_too_wide_are_narrowed_and_told(store: SealedFile, fold
     key(folders).chmod(0o644)
     again = reopened(folders)
     assert stat.S_IMODE(key(folders).stat().st_mode) == 0o600
-    assert "别的用户也能读，已改为只有你能读" in again.notice
+    assert "别的用户也能读，已改为只有您能读" in again.notice
     assert again.get(NAME) == SECRET
 
 
@@ -109,7 +109,7 @@ def test_the_notice_says_what_it_protects_from_and_what_not(store: SealedFile, f
     store.set(NAME, SECRET)
     assert store.notice.startswith("这台电脑没有系统密钥环，密码加密保存在")
     assert str(key(folders)) in store.notice
-    assert "能以你的账号登录这台电脑" in store.notice
+    assert "能以您的账号登录这台电脑" in store.notice
 
 
 @pytest.mark.parametrize("spoil", [b"", b"{}", b"not json", b'{"check":"","box":""}', b"\xff\xfe\x00"])

@@ -1,0 +1,1 @@
+"""Tests of the desk page, by keys and clicks."""

@@ -1,0 +1,1 @@
+"""Tests of the tickets page, by keys and clicks."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console import theme
-from console.pages.broken_settings import BrokenSettingsPage
+from console.pages.faulty_settings import FaultySettingsPage
 from console.settings import SettingsError, load_settings
 from console.theme import Appearance, Scheme
 from tests.console.clipping import clipped
@@ -31,8 +31,8 @@ def error_of(path: Path) -> SettingsError:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, path: Path) -> BrokenSettingsPage:
-    page = BrokenSettingsPage(error_of(path))
+def page(qtbot: QtBot, path: Path) -> FaultySettingsPage:
+    page = FaultySettingsPage(error_of(path))
     qtbot.addWidget(page)
     page.resize(1366, 768)
     page.show()
@@ -43,19 +43,19 @@ def told(page: QWidget) -> str:
     return "\n".join(child.accessibleName() for child in page.findChildren(QWidget))
 
 
-def test_every_fault_is_named_by_line_with_what_is_allowed(page: BrokenSettingsPage) -> None:
+def test_every_fault_is_named_by_line_with_what_is_allowed(page: FaultySettingsPage) -> None:
     for words in ("第 2 行 phone.port", "1 到 65535", "第 3 行 phone.transport", "第 5 行 databse"):
         assert words in told(page)
 
 
-def test_after_another_reading_only_what_is_left_is_shown(page: BrokenSettingsPage, path: Path) -> None:
+def test_after_another_reading_only_what_is_left_is_shown(page: FaultySettingsPage, path: Path) -> None:
     path.write_text(TEXT.replace("70000", "5060"), "utf-8")
     page.show_error(error_of(path))
     assert "phone.port" not in told(page)
     assert "第 5 行 databse" in told(page)
 
 
-def test_the_way_on_is_one_press(page: BrokenSettingsPage, qtbot: QtBot) -> None:
+def test_the_way_on_is_one_press(page: FaultySettingsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.retry_wanted, timeout=1000):
         page.retry.click()
     with qtbot.waitSignal(page.rehearsal_wanted, timeout=1000):
@@ -67,7 +67,7 @@ def test_the_way_on_is_one_press(page: BrokenSettingsPage, qtbot: QtBot) -> None
     [(True, True, ""), (False, True, "已打开它所在的文件夹"), (False, False, "请按上面的路径找到它")],
 )
 def test_the_file_is_opened_or_it_is_said_how(
-    page: BrokenSettingsPage,
+    page: FaultySettingsPage,
     path: Path,
     monkeypatch: pytest.MonkeyPatch,
     file_opens: bool,
@@ -86,7 +86,7 @@ def test_the_file_is_opened_or_it_is_said_how(
     assert words in page.trouble.text
 
 
-def test_the_file_stays_as_it_is(page: BrokenSettingsPage, path: Path) -> None:
+def test_the_file_stays_as_it_is(page: FaultySettingsPage, path: Path) -> None:
     assert path.read_text("utf-8") == TEXT
 
 
@@ -95,7 +95,7 @@ def test_no_word_is_cut(
     qapp: QApplication, qtbot: QtBot, path: Path, width: int, height: int, scale: float
 ) -> None:
     theme.install(qapp, Appearance(Scheme.DARK, scale, reduced_motion=True))
-    page = BrokenSettingsPage(error_of(path))
+    page = FaultySettingsPage(error_of(path))
     qtbot.addWidget(page)
     page.resize(width, height)
     page.show()

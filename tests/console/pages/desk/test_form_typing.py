@@ -1,0 +1,345 @@
+"""Typing into the ticket form: everything reaches the draft, nothing that is typed is disturbed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
+
+from forms.draft import Draft, Field
+from forms.errors import StorageFull
+from forms.in_memory import InMemoryJournal
+from telephony.call import CallPurpose
+from tests.console.desks import make_desk
+from tests.console.pages.desk.sitting import CTRL, DISPATCH, LEAF, SHIFT, Sitting
+from tests.console.typing import commit, compose
+
+
+@pytest.fixture
+def sat(qtbot: QtBot) -> Sitting:
+    return Sitting(qtbot)
+
+
+def test_a_digit_in_the_first_field_chooses_the_type(sat: Sitting) -> None:
+    sat.form.focus_first()
+    assert sat.is_in(Field.REQUEST_TYPE)
+    sat.press(Qt.Key.Key_3)
+    assert sat.draft.text(Field.REQUEST_TYPE) == "complaint"
+    sat.press(Qt.Key.Key_Tab)
+    assert sat.is_in(Field.TITLE)
+
+
+def test_the_first_field_is_the_title_once_the_type_is_chosen(sat: Sitting) -> None:
+    sat.fill({Field.REQUEST_TYPE: "help"})
+    sat.form.focus_first()
+    assert sat.is_in(Field.TITLE)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Field.TITLE,
+        Field.PURPOSE,
+        Field.ADDRESS,
+        Field.NAME,
+        Field.CONTACT_NUMBER,
+        Field.HANDED_TO,
+        Field.ORGANISATION,
+        Field.CREDIT_CODE,
+        Field.SUBJECT,
+        Field.EXTERNAL_ID,
+        Field.COMMUNITY,
+        Field.GRID,
+        Field.LONGITUDE,
+        Field.LATITUDE,
+    ],
+)
+def test_every_line_reaches_the_draft_as_it_is_typed(sat: Sitting, field: Field) -> None:
+    sat.form.fields.more.open_fold()
+    sat.write(field, "甲")
+    sat.write(field, "乙")
+    assert sat.draft.text(field) == "甲乙"
+
+
+@pytest.mark.parametrize("field", [Field.CONTENT, Field.ANSWER])
+def test_every_text_reaches_the_draft_as_it_is_typed(sat: Sitting, field: Field) -> None:
+    sat.write(field, "第一句。")
+    sat.press(Qt.Key.Key_Return)
+    commit(sat.text(field), "第二句。")
+    assert sat.draft.text(field) == "第一句。\n第二句。"
+
+
+@pytest.mark.parametrize("field", [Field.NOWHERE, Field.CONFIDENTIAL, Field.ANONYMOUS])
+def test_space_sets_a_flag_and_takes_it_away(sat: Sitting, field: Field) -> None:
+    box = sat.go_to(field)
+    assert isinstance(box, QCheckBox)
+    sat.press(Qt.Key.Key_Space)
+    assert sat.draft.flag(field)
+    sat.press(Qt.Key.Key_Space)
+    assert not sat.draft.flag(field)
+
+
+def test_a_category_is_found_by_typing_and_taken_with_enter(sat: Sitting) -> None:
+    sat.write(Field.CATEGORY, "夜间施工")
+    sat.press(Qt.Key.Key_Return)
+    assert sat.draft.text(Field.CATEGORY) == LEAF
+
+
+def test_a_district_chosen_without_its_street_is_kept_as_such(sat: Sitting) -> None:
+    sat.write(Field.DISTRICT, "鹿城区 不详")
+    sat.press(Qt.Key.Key_Return)
+    assert (sat.draft.text(Field.DISTRICT), sat.draft.text(Field.STREET)) == ("鹿城区", "")
+
+
+def test_a_street_chosen_brings_its_district_along(sat: Sitting) -> None:
+    sat.write(Field.DISTRICT, "梧桐")
+    sat.press(Qt.Key.Key_Return)
+    assert (sat.draft.text(Field.DISTRICT), sat.draft.text(Field.STREET)) == ("鹿城区", "梧桐街道")
+
+
+def test_a_dropped_down_list_reaches_the_draft(sat: Sitting) -> None:
+    sat.form.fields.more.open_fold()
+    sat.go_to(Field.CHANNEL)
+    sat.press(Qt.Key.Key_Down)
+    assert sat.draft.text(Field.CHANNEL) == "merged_line"
+
+
+def test_an_unknown_code_in_an_old_draft_is_shown_and_not_lost(sat: Sitting) -> None:
+    sat.fill({Field.CHANNEL: "pigeon_post"})
+    control = sat.form.control(Field.CHANNEL)
+    assert control.property("currentText") == "pigeon_post（不在目录中）"
+    assert sat.draft.text(Field.CHANNEL) == "pigeon_post"
+
+
+# --- what an address tells
+
+
+def test_an_address_that_names_its_street_fills_district_and_street_in(sat: Sitting, qtbot: QtBot) -> None:
+    sat.write(Field.ADDRESS, "鹿城区花园路街道鹿城小区东门")
+    qtbot.waitUntil(lambda: sat.draft.text(Field.STREET) == "花园路街道")
+    assert sat.draft.text(Field.DISTRICT) == "鹿城区"
+    assert sat.line(Field.DISTRICT).text() == "鹿城区 > 花园路街道"
+    assert sat.line(Field.ADDRESS).text() == "鹿城区花园路街道鹿城小区东门"
+
+
+def test_an_address_changes_no_district_that_was_chosen(sat: Sitting, qtbot: QtBot) -> None:
+    sat.fill({Field.DISTRICT: "云山区"})
+    sat.write(Field.ADDRESS, "鹿城区花园路街道鹿城小区东门")
+    qtbot.wait(600)
+    assert (sat.draft.text(Field.DISTRICT), sat.draft.text(Field.STREET)) == ("云山区", "")
+
+
+# --- nothing that is typed is disturbed
+
+
+def test_what_is_being_composed_outlives_every_refresh_of_the_same_draft(sat: Sitting) -> None:
+    title = sat.go_to(Field.TITLE)
+    commit(title, "路灯")
+    compose(title, "bu'liang")
+    sat.seat.desk.drafts.save()
+    sat.fill({Field.URGENCY: "urgent", Field.TITLE: "别人填的标题"})
+    commit(title, "不亮")
+    assert sat.line(Field.TITLE).text() == "路灯不亮"
+    assert sat.draft.text(Field.TITLE) == "路灯不亮"
+
+
+def test_a_content_being_composed_is_in_the_draft_and_undisturbed(sat: Sitting, qtbot: QtBot) -> None:
+    content = sat.text(Field.CONTENT)
+    sat.write(Field.CONTENT, "楼下")
+    compose(content, "shi'gong")
+    qtbot.waitUntil(lambda: sat.draft.text(Field.CONTENT) == "楼下shi'gong")
+    sat.seat.desk.drafts.save()
+    commit(content, "施工")
+    assert sat.draft.text(Field.CONTENT) == "楼下施工"
+    assert content.toPlainText() == "楼下施工"
+
+
+def test_a_field_shows_what_was_filled_in_once_the_keyboard_has_left_it(sat: Sitting) -> None:
+    sat.go_to(Field.HANDED_TO)
+    sat.form.fields.more.open_fold()
+    sat.go_to(Field.HANDED_TO)
+    sat.fill({Field.HANDED_TO: "110"})
+    assert sat.line(Field.HANDED_TO).text() == ""
+    sat.go_to(Field.TITLE)
+    assert sat.line(Field.HANDED_TO).text() == "110"
+
+
+def test_ringing_leaves_the_form_and_the_keyboard_alone(sat: Sitting) -> None:
+    title = sat.go_to(Field.TITLE)
+    commit(title, "上一件")
+    compose(title, "gong")
+    sat.seat.rings()
+    assert QApplication.focusWidget() is title
+    commit(title, "工单")
+    assert sat.draft.text(Field.TITLE) == "上一件工单"
+
+
+def test_answering_shows_the_new_form_without_taking_the_keyboard(sat: Sitting) -> None:
+    sat.write(Field.TITLE, "上一件工单")
+    sat.elsewhere.setFocus()
+    sat.seat.answered(sat.seat.rings())
+    assert QApplication.focusWidget() is sat.elsewhere
+    assert sat.line(Field.TITLE).text() == ""
+    assert sat.draft.call_id == "c1"
+
+
+def test_pinyin_left_over_from_the_old_form_does_not_get_into_the_new_one(sat: Sitting) -> None:
+    content = sat.text(Field.CONTENT)
+    sat.write(Field.CONTENT, "上一件的内容")
+    compose(content, "shang")
+    sat.seat.answered(sat.seat.rings())
+    assert content.toPlainText() == ""
+    assert sat.draft.text(Field.CONTENT) == ""
+
+
+def test_another_draft_coming_forward_is_no_edit(sat: Sitting) -> None:
+    sat.fill()
+    sat.seat.desk.drafts.save()
+    first = sat.draft
+    edits: list[Draft] = []
+    sat.seat.desk.drafts.edited.connect(edits.append)
+    sat.seat.desk.drafts.begin()
+    sat.seat.desk.drafts.bring_forward(first.id)
+    assert edits == []
+    assert dict(sat.draft.values) == dict(first.values)
+    assert sat.segment(Field.REQUEST_TYPE) == "complaint"
+    assert sat.category() == LEAF
+    assert sat.text(Field.CONTENT).toPlainText() == DISPATCH[Field.CONTENT]
+
+
+def test_who_the_call_was_handed_to_is_filled_in_by_the_call(sat: Sitting) -> None:
+    call = sat.seat.answered(sat.seat.rings())
+    leg = sat.seat.dials("110", CallPurpose.THREE_WAY, call.id)
+    sat.seat.answered(leg)
+    assert sat.line(Field.HANDED_TO).text() == "110"
+    assert "110" in sat.form.fields.more._summary.text()
+
+
+# --- saving
+
+
+def test_the_head_says_when_the_draft_was_saved(sat: Sitting) -> None:
+    assert sat.form.head.words == "空白工单，输入即自动保存"
+    sat.write(Field.TITLE, "路灯不亮")
+    sat.seat.desk.drafts.save()
+    assert sat.form.head.words == "草稿已保存 10:00:00"
+
+
+def test_the_head_says_that_saving_failed_and_why(qtbot: QtBot) -> None:
+    class FullJournal(InMemoryJournal):
+        def save_draft(self, draft: Draft) -> None:
+            raise StorageFull
+
+    sat = Sitting(qtbot, make_desk(journal=FullJournal()))
+    sat.write(Field.TITLE, "路灯不亮")
+    sat.seat.desk.drafts.save()
+    assert sat.form.head.words.startswith("未保存：保存草稿没有完成：磁盘已满")
+    assert sat.line(Field.TITLE).text() == "路灯不亮"
+
+
+# --- several drafts
+
+
+def test_a_single_draft_needs_no_tabs(sat: Sitting) -> None:
+    sat.fill()
+    assert sat.form.tabs.isHidden()
+
+
+def test_waiting_drafts_are_tabs_named_by_title_name_or_masked_number(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "夜间施工噪音扰民两个月了"})
+    sat.seat.clock.pass_(1)
+    sat.seat.answered(sat.seat.rings(call_id="c1"))
+    sat.seat.clock.pass_(1)
+    sat.seat.answered(sat.seat.rings(call_id="c2"))
+    sat.fill({Field.NAME: "张先生"})
+    tabs = sat.form.tabs
+    assert [tabs.tabText(place) for place in range(tabs.count())] == [
+        "夜间施工噪音扰民两个…",
+        "138****1234",
+        "张先生",
+    ]
+    assert tabs.currentIndex() == 2
+
+
+def test_ctrl_tab_goes_round_the_drafts_and_no_tab_changes_its_place(sat: Sitting) -> None:
+    for title in ("甲", "乙", "丙"):
+        sat.seat.desk.drafts.begin()
+        sat.fill({Field.TITLE: title})
+        sat.seat.clock.pass_(1)
+    sat.go_to(Field.TITLE)
+    seen = []
+    for _ in range(4):
+        sat.press(Qt.Key.Key_Tab, CTRL)
+        seen.append(sat.draft.text(Field.TITLE))
+        assert [sat.form.tabs.tabText(place) for place in range(3)] == ["甲", "乙", "丙"]
+        assert sat.is_in(Field.TITLE)
+    assert seen == ["甲", "乙", "丙", "甲"]
+    sat.press(Qt.Key.Key_Backtab, CTRL | SHIFT)
+    assert sat.draft.text(Field.TITLE) == "丙"
+
+
+def test_a_tab_follows_the_title_while_it_is_typed(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "甲"})
+    sat.seat.clock.pass_(1)
+    sat.form.begin()
+    sat.write(Field.TITLE, "井盖 & 路灯")
+    assert sat.form.tabs.tabText(1) == "井盖 && 路灯"
+
+
+def test_a_new_form_leaves_the_one_before_waiting(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "甲"})
+    sat.press(Qt.Key.Key_N, CTRL)
+    assert sat.draft.is_empty
+    assert [draft.text(Field.TITLE) for draft in sat.seat.desk.drafts.view.waiting] == ["甲"]
+    assert sat.is_in(Field.REQUEST_TYPE)
+
+
+# --- throwing away
+
+
+def test_throwing_away_asks_once_more_in_place_and_escape_keeps(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "甲"})
+    sat.click(sat.form.head.discard)
+    assert sat.form.confirm.isVisible()
+    assert sat.form.confirm.keep.hasFocus()
+    sat.press(Qt.Key.Key_Escape)
+    assert not sat.form.confirm.isVisible()
+    assert sat.draft.text(Field.TITLE) == "甲"
+    assert sat.form.head.discard.hasFocus()
+
+
+def test_throwing_away_takes_the_draft_from_form_and_journal(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "甲"})
+    sat.seat.desk.drafts.save()
+    sat.click(sat.form.head.discard)
+    sat.click(sat.form.confirm.yes)
+    assert sat.draft.is_empty
+    assert sat.seat.journal.open_drafts() == ()
+    assert not sat.form.confirm.isVisible()
+    assert sat.is_in(Field.REQUEST_TYPE)
+
+
+def test_an_empty_form_can_not_be_thrown_away_and_says_why(sat: Sitting) -> None:
+    assert not sat.form.head.discard.isEnabled()
+    assert "没有可丢弃的" in sat.form.head.discard.toolTip()
+
+
+# --- the five elements
+
+
+def test_the_five_elements_follow_the_content(sat: Sitting, qtbot: QtBot) -> None:
+    chips = sat.form.fields.chips.chips
+    assert [chip.element.present for chip in chips] == [False] * 5
+    sat.write(Field.CONTENT, str(DISPATCH[Field.CONTENT]))
+    qtbot.waitUntil(lambda: all(chip.element.present for chip in chips))
+    assert chips[0].accessibleName() == "人：已有"
+
+
+def test_a_missing_element_tells_what_to_ask(sat: Sitting) -> None:
+    time = sat.form.fields.chips.chips[1]
+    assert time.accessibleName() == "时间：还没有"
+    assert "什么时候发生的" in time.toolTip()
+
+
+def test_a_place_in_its_own_field_counts_as_said(sat: Sitting) -> None:
+    sat.fill({Field.ADDRESS: "人民路12号"})
+    assert sat.form.fields.chips.chips[2].element.present
