@@ -96,6 +96,7 @@ class Desk(QObject):
             slice_.notice.connect(self.notice)
         self.filing.notice_cleared.connect(self.notice_cleared)
         self.filing.filed.connect(self._look_again)
+        self.drafts.edited.connect(self._belong_to_call)
         self._recorder.waiting.connect(self.filing.resend_soon)
         phone.changed.connect(self._follow_phone)
         phone.happened.connect(self._follow_event)
@@ -184,12 +185,23 @@ class Desk(QObject):
             self.notice_cleared.emit("transfer")
             self._fill_handed_to(call.on_behalf_of, call.party.name or call.party.number)
 
-    def _open_form(self, call: Call) -> None:
-        before = self.drafts.current.id
+    def _belong_to_call(self, draft: Draft) -> None:
+        """A second matter of the same caller: a form begun during a call belongs to that call."""
+        call = call_in_hand(self.phone.state)
+        if draft.call_id or call is None or not call.was_answered:
+            return
+        if draft.created_at.timestamp() >= call.established_at:
+            self.drafts.join_call(call.id, self._prefilled(call))
+
+    def _prefilled(self, call: Call) -> dict[Field, FieldValue]:
         prefilled: dict[Field, FieldValue] = {Field.CALLER_NUMBER: phone_number.normalise(call.party.number)}
         if call.line in self.catalogue.hotlines:
             prefilled[Field.HOTLINE] = call.line
-        self.drafts.begin_for_call(call.id, prefilled)
+        return prefilled
+
+    def _open_form(self, call: Call) -> None:
+        before = self.drafts.current.id
+        self.drafts.begin_for_call(call.id, self._prefilled(call))
         if self.drafts.current.id != before:
             self.form_came_forward.emit(self.drafts.current)
 

@@ -145,6 +145,14 @@ class Drafts(QObject):
         self._show(replace(self._view, current=draft, waiting=waiting))
         self.save()
 
+    def join_call(self, call_id: str, prefilled: dict[Field, FieldValue]) -> None:
+        """The form in front belongs to this call from now on; what it says already stays."""
+        draft = self.current.with_call(call_id, self._now())
+        for field, value in prefilled.items():
+            if not draft.text(field):
+                draft = draft.with_value(field, value, self._now())
+        self._show(replace(self._view, current=draft))
+
     def begin(self) -> None:
         """A blank form in front; what was typed waits behind it."""
         if not self._is_unused(self.current):

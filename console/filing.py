@@ -158,9 +158,23 @@ class Filing(QObject):
             until = self._now() + self._recall_window
             self.filed.emit(Filed(draft, "", disposal, "已保存在本机，等待补交", until))
             return
-        self.notice_cleared.emit("filing")
+        self._say_if_differs(outcome.filed)
         until = outcome.filed.ticket.accepted_at + self._recall_window
         self.filed.emit(Filed(draft, outcome.filed.number, disposal, _NEXT_STEPS[disposal], until))
+
+    def _say_if_differs(self, filed: FiledTicket) -> None:
+        """The same draft was filed before, perhaps by a window that died: later typing is not in it."""
+        if not filed.differs:
+            self.notice_cleared.emit("filing")
+            return
+        self.notice.emit(
+            Notice(
+                "filing",
+                Severity.WARNING,
+                f"这份工单此前已经提交，编号 {filed.number}；之后的修改没有写入。",
+                "如需更正，请在撤回时限内撤回，或联系派单员。",
+            )
+        )
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)

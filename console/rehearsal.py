@@ -41,6 +41,7 @@ class RehearsalView:
     link: LinkState = LinkState.CLOSED
     script: str = ""
     arrivals: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
     queue: QueueChanged = QueueChanged(waiting=0)
     last: str = ""
     """What happened last, in a sentence."""
@@ -80,13 +81,13 @@ class Rehearsal(QObject):
             case QueueChanged():
                 self._show(replace(self.view, queue=event))
             case CitizenRang():
-                self._show(replace(self.view, last=f"“{event.arrival}”正在呼入"))
+                self._show(replace(self.view, last=f"{self._about(event.arrival)} 正在呼入"))
             case CitizenAnswered():
                 waited = round(event.waited_seconds)
-                self._show(replace(self.view, last=f"“{event.arrival}”已接听，等了 {waited} 秒"))
+                self._show(replace(self.view, last=f"{self._about(event.arrival)} 已接听，等了 {waited} 秒"))
             case CitizenLeft():
                 how = CITIZEN_LEFT.get(event.how, event.how)
-                self._show(replace(self.view, last=f"“{event.arrival}”：{how}"))
+                self._show(replace(self.view, last=f"{self._about(event.arrival)} {how}"))
             case ScriptFailed():
                 self.notice.emit(
                     Notice(
@@ -123,7 +124,7 @@ class Rehearsal(QObject):
     def _begin(self, ready: ExchangeReady) -> None:
         self._ready = ready
         self._told_port = 0
-        self._show(replace(self.view, script=ready.script, arrivals=ready.arrivals))
+        self._show(replace(self.view, script=ready.script, arrivals=ready.arrivals, stories=ready.stories))
         account = Account(
             extension=self._extension,
             server=ready.host,
@@ -134,6 +135,11 @@ class Rehearsal(QObject):
         self._phone.sign_in(account)
         self._line.send(SetPace(pace=self.view.pace))
         self._follow_phone(self._phone.state)
+
+    def _about(self, arrival: str) -> str:
+        """What an arrival is about, in a few words: the first clause of its story."""
+        stories = dict(zip(self.view.arrivals, self.view.stories, strict=False))
+        return f"“{first_clause(stories.get(arrival, '')) or arrival}”"
 
     def _follow_phone(self, state: PhoneState) -> None:
         registration = state.registration
@@ -148,3 +154,8 @@ class Rehearsal(QObject):
         if view != self.view:
             self.view = view
             self.changed.emit(view)
+
+
+def first_clause(story: str) -> str:
+    """What a story is about, up to its first comma."""
+    return story.split("，", 1)[0].rstrip("。")

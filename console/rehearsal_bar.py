@@ -1,11 +1,12 @@
 """The controls of a rehearsal, below everything: who comes next, how fast, and stop."""
 
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from console.link import LinkState
-from console.rehearsal import PACES, Rehearsal, RehearsalView
+from console.rehearsal import PACES, Rehearsal, RehearsalView, first_clause
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.layout import HBox
@@ -23,6 +24,7 @@ class RehearsalBar(QFrame):
         self.setProperty("surface", "sunken")
         self.setAccessibleName("演练控制")
         self._rehearsal = rehearsal
+        self._offered: tuple[str, ...] = ()
         self._pill = StatusPill("演练", compact=True)
         self._last = ElidedText("", "secondary")
         self.next = Button(
@@ -32,6 +34,7 @@ class RehearsalBar(QFrame):
         self.next.clicked.connect(lambda: rehearsal.next_call())
         self._choose = Button("挑一位", compact=True)
         self._arrivals = QMenu(self._choose)
+        self._arrivals.setToolTipsVisible(True)
         self._choose.setMenu(self._arrivals)
         self._paces = [self._make_pace(pace, word) for pace, word in PACES]
         self.stop = Button("停止来电", icon=Icon.CIRCLE_STOP, compact=True)
@@ -75,10 +78,16 @@ class RehearsalBar(QFrame):
         self._figures.setText(f"呼入 {queue.offered} · 接听 {queue.answered} · 漏接 {queue.abandoned}")
         for button in (self.next, self._choose, self.stop, *self._paces):
             button.set_available(running, "演练交换机还没有准备好")
-        if [action.text() for action in self._arrivals.actions()] != list(view.arrivals):
-            self._arrivals.clear()
-            for arrival in view.arrivals:
-                self._arrivals.addAction(arrival).triggered.connect(partial(self._next, arrival))
+        if self._offered != view.arrivals:
+            self._offered = view.arrivals
+            self._offer(view)
+
+    def _offer(self, view: RehearsalView) -> None:
+        self._arrivals.clear()
+        for arrival, story in zip_longest(view.arrivals, view.stories, fillvalue=""):
+            action = self._arrivals.addAction(first_clause(story) or arrival)
+            action.setToolTip(story)
+            action.triggered.connect(partial(self._next, arrival))
 
     def _next(self, arrival: str, _checked: bool = False) -> None:
         self._rehearsal.next_call(arrival)

@@ -303,6 +303,7 @@ class Director:
             port=self._stage.port,
             script=self._script_path,
             arrivals=tuple(self._arrivals),
+            stories=tuple(arrival.story for arrival in self._arrivals.values()),
         )
 
     def _queue(self) -> QueueChanged:

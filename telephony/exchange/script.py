@@ -97,6 +97,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     patience: float
     insists: bool
+    story: str = ""
+    """What it is about, for the trainer."""
     call: PlaceCall
     """Everything but the desk's address."""
 
@@ -204,7 +206,12 @@ def _arrivals(
             tone_hz=table.tone_hz,
         )
         arrivals[name] = Arrival(
-            name=name, at=table.at, patience=table.patience, insists=table.insists, call=call
+            name=name,
+            at=table.at,
+            patience=table.patience,
+            insists=table.insists,
+            story=citizen.story,
+            call=call,
         )
     return tuple(arrivals.values())
 

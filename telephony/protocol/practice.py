@@ -49,6 +49,8 @@ class ExchangeReady(EventBase, frozen=True, kw_only=True):
     script: str
     arrivals: tuple[str, ...] = ()
     """Names of the script's arrivals, in order."""
+    stories: tuple[str, ...] = ()
+    """What each arrival is about, for the person who rehearses."""
 
 
 class QueueChanged(EventBase, frozen=True, kw_only=True):

@@ -336,3 +336,23 @@ def test_the_desk_knows_its_operator(seat: TestDesk) -> None:
     with seat.storage.reading() as work:
         assert work.operators.by_code("1001") == OPERATOR
     assert seat.desk.phone.state.agent.state is AgentState.READY
+
+
+def test_a_second_matter_typed_in_the_same_call_belongs_to_that_call(seat: TestDesk) -> None:
+    seat.answered(seat.rings())
+    type_dispatch(seat)
+    seat.desk.filing.file(Disposal.DISPATCH)
+    assert seat.desk.drafts.current.call_id == ""
+    seat.desk.drafts.edit(Field.TITLE, "还有一件事")
+    assert seat.desk.drafts.current.call_id == "c1"
+    assert seat.desk.drafts.current.text(Field.CALLER_NUMBER) == "13800001234"
+
+
+def test_a_form_begun_before_the_call_stays_without_it(seat: TestDesk) -> None:
+    seat.desk.drafts.edit(Field.TITLE, "补记昨天的信访件")
+    before = seat.desk.drafts.current.id
+    seat.clock.pass_(5)
+    seat.answered(seat.rings())
+    seat.desk.drafts.bring_forward(before)
+    seat.desk.drafts.edit(Field.CONTENT, "继续补记")
+    assert seat.desk.drafts.current.call_id == ""
