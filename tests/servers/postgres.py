@@ -34,7 +34,7 @@ class PostgresServer:
         """Make a cluster with the binaries below *installation*/bin and start it; else ServerFailed."""
         self.folder = run_folder("postgres")
         try:
-            self._bin = reachable(installation, self.folder) / "bin"
+            self._bin = self._readable(installation) / "bin"
             self.version = run_as_server_user([self._program("postgres"), "--version"]).strip()
             self._password = secrets.token_hex(8)
             self._make_cluster()
@@ -66,6 +66,16 @@ class PostgresServer:
     def stop(self) -> None:
         """End the server and remove its data."""
         self._process.stop()
+
+    def _readable(self, installation: Path) -> Path:
+        """The installation, or a copy that the server's user can read, with a wheel's libraries beside it."""
+        package = self.folder / "copy" / installation.parent.name
+        package.mkdir(parents=True)
+        place = reachable(installation, package)
+        libraries = installation.parents[1] / f"{package.name}.libs"
+        if place != installation and libraries.is_dir():
+            give(reachable(libraries, package.parent))
+        return place
 
     def _program(self, name: str) -> str:
         return str(self._bin / (f"{name}.exe" if sys.platform == "win32" else name))
