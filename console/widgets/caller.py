@@ -32,6 +32,11 @@ class RingingStrip(QWidget):
         theme.current().changed.connect(self._rescale)
         pulse().beat.connect(self._beat)
 
+    @property
+    def strength(self) -> float:
+        """How strongly the strip shows, 0 to 1."""
+        return self._strength
+
     def set_ringing(self, ringing: bool) -> None:
         """Begin or end."""
         self._ringing = ringing

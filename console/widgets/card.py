@@ -68,6 +68,11 @@ class SectionTitle(QWidget):
         """Say how many things are listed; None says nothing."""
         self._count.setText("" if count is None else f"{count:,}{unit}")
 
+    @property
+    def count_text(self) -> str:
+        """The count as shown."""
+        return self._count.text()
+
     def add(self, widget: QWidget) -> None:
         """Put a control on the right."""
         self._row.addWidget(widget)

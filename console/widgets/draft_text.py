@@ -52,6 +52,11 @@ class DraftTextEdit(QPlainTextEdit):
         return len(self.draft_text)
 
     @property
+    def count_text(self) -> str:
+        """The count as shown."""
+        return self._count.text()
+
+    @property
     def is_over_limit(self) -> bool:
         """Whether it holds more than it should."""
         return self._limit is not None and self.count > self._limit

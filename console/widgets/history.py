@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console import theme
@@ -177,6 +177,12 @@ class HistoryList(QListView):
         """The row that is marked."""
         number = self.currentIndex().row()
         return self.rows[number] if 0 <= number < len(self.rows) else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the row that the keys act on, the first one at first."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk and open."""

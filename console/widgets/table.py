@@ -1,7 +1,7 @@
 """The dense table of lists and queues."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from console import theme
@@ -76,6 +76,13 @@ class DenseTable(QTableView):
         row = min(model.rowCount() - 1, max(0, self.currentIndex().row() + by))
         column = max(0, self.currentIndex().column())
         self.setCurrentIndex(model.index(row, column))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the row that the keys act on, the first one at first."""
+        super().focusInEvent(event)
+        by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        if by_key and self._has_rows() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, open, search."""
