@@ -52,6 +52,8 @@ class Calls:
         """Ids of the calls whose recording takes sound."""
         self.tone = False
         """Whether the agent's ear gets a ringing tone or a beep."""
+        self.loop = False
+        """Whether the agent hears himself."""
         self._remarks: dict[str, Remark] = {}
         self._muted = False
 
@@ -195,7 +197,14 @@ class Calls:
         """Have the stack connect whom the calls' states say."""
         early = frozenset(call_id for call_id, remark in self._remarks.items() if remark.early_sound)
         self.line.mix(
-            links(self.live, self.conference, recorded=frozenset(self.recorded), tone=self.tone, early=early)
+            links(
+                self.live,
+                self.conference,
+                recorded=frozenset(self.recorded),
+                tone=self.tone,
+                loop=self.loop,
+                early=early,
+            )
         )
 
     def overdue(self) -> tuple[Call, ...]:

@@ -175,6 +175,7 @@ class Engine:
             self._phone.publish(AgentChanged(at=at, agent=self._presence.agent))
         self._recordings.follow()
         self._calls.tone = self._sound.follow(self._calls.live, self._calls.remark)
+        self._calls.loop = self._sound.is_looped
         self._calls.mix()
 
     def _tell_levels(self, at: float) -> None:

@@ -62,6 +62,7 @@ def links(
     *,
     recorded: frozenset[str] = frozenset(),
     tone: bool = False,
+    loop: bool = False,
     early: frozenset[str] = frozenset(),
 ) -> frozenset[Link]:
     """Everything that must be connected now.
@@ -70,6 +71,7 @@ def links(
     recording. A recording hears its own call, the legs on its behalf, the other members of its
     conference, and the agent while one of these hears the agent: never another citizen's talk.
 
+    :param loop: the agent hears himself, to try the headset out.
     :param early: dialled legs whose network sends its own ringing tone.
     """
     made: set[Link] = set()
@@ -84,6 +86,8 @@ def links(
     for call in calls:
         if call.id in early and call.state is CallState.RINGING:
             made.add(Link(leg(call.id), DESK))
+    if loop:
+        made.add(Link(DESK, DESK))
     if tone:
         made.add(Link(TONE, DESK))
     for call in calls:
