@@ -56,6 +56,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         self.call_bar.number_wanted.connect(self._ask_number)
+        self.desk_page.ticket_wanted.connect(self._open_ticket)
         seat.desk.notice.connect(self._notice)
         seat.desk.notice_cleared.connect(self.notices.clear)
         seat.phone.changed.connect(self._draw_faults)
@@ -101,6 +102,10 @@ class Window(QMainWindow):
         back_to = QApplication.focusWidget()
         self.show_page(0)
         self.desk_page.calls.numbers.ask(action, back_to)
+
+    def _open_ticket(self, ticket_id: str) -> None:
+        self.show_page(1)
+        self.tickets_page.open_ticket(ticket_id)
 
     # --- notices
 

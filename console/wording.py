@@ -115,6 +115,8 @@ REFUSALS: dict[Refusal, str] = {
     Refusal.NO_DEVICE: "没有可用的声音设备",
     Refusal.BAD_MESSAGE: "话机程序没有听懂这个操作，请重启程序",
     Refusal.WRONG_VERSION: "话机程序版本不一致，请重启程序",
+    Refusal.NOT_READY: "未就绪时不接来电",
+    Refusal.NO_WINDOW: "窗口没有打开时不接来电",
     Refusal.STACK_ERROR: "话机程序没有完成这个操作，请再试一次",
 }
 
