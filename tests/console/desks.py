@@ -142,7 +142,7 @@ def make_desk(
     used_journal, used_storage = journal or own_journal, storage or own_storage
     archive = Archive(
         InlineJobs(),
-        storage_lane or InlineJobs(),
+        InlineJobs() if storage_lane is None else storage_lane,
         lambda: JournalOpened(journal=used_journal),
         lambda: used_storage,
     )
