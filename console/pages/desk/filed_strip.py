@@ -102,6 +102,11 @@ class FiledStrip(Strip):
         self._filed = None
         self.hide()
 
+    def arrived(self) -> None:
+        """What waited has reached the database; the notice says under which number."""
+        if self._filed is not None and self._filed.is_waiting:
+            self.close_strip()
+
     def recall_failed(self) -> None:
         """撤回 was refused; the notice says why, so that the offer goes away."""
         self._timer.stop()

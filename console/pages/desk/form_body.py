@@ -143,7 +143,7 @@ class FormBody(QScrollArea):
         if field in self.more.fields:
             self.more.open_fold()
         editor.take_focus()
-        QTimer.singleShot(0, lambda: self._bring_into_sight(editor))
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(editor))
 
     def commit(self) -> None:
         """Turn what is being composed into text, before the form is filed."""

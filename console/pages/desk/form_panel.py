@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from console.desk import Desk
 from console.drafts import DraftsView
 from console.filing import Filed
-from console.notices import Notice
+from console.notices import Notice, Severity
 from console.pages.desk.alarm_strip import AlarmStrip
 from console.pages.desk.checking import Checking
 from console.pages.desk.draft_tabs import DraftTabs
@@ -210,6 +210,8 @@ class FormPanel(Card):
     def _heed_notice(self, notice: Notice) -> None:
         if notice.key == "recall":
             self.filed.recall_failed()
+        elif notice.key == "filing" and notice.severity is Severity.INFO:
+            self.filed.arrived()
 
     # --- the strips
 

@@ -62,7 +62,7 @@ class MoreFields(QWidget):
         self._catalogue = catalogue
         self.rows = _rows(catalogue)
         self.fields = tuple(field for row in self.rows for field in row.fields)
-        self._summary = ElidedText("", "secondary")
+        self.summary = ElidedText("", "secondary")
         self._words = ""
         self._beneath = QWidget()
         self.fold = Button("更多", variant=Variant.QUIET, icon=Icon.CHEVRON_RIGHT, compact=True)
@@ -70,7 +70,7 @@ class MoreFields(QWidget):
         self.fold.clicked.connect(lambda: self._turn(self._beneath.isHidden()))
         head = HBox(gap=8)
         head.addWidget(self.fold)
-        head.addWidget(self._summary, 1)
+        head.addWidget(self.summary, 1)
         column = VBox(self, gap=8)
         column.addLayout(head)
         column.addWidget(self._beneath)
@@ -105,8 +105,8 @@ class MoreFields(QWidget):
 
     def _show_summary(self) -> None:
         text = self._words if self._beneath.isHidden() else ""
-        if self._summary.text() != text:
-            self._summary.setText(text)
+        if self.summary.text() != text:
+            self.summary.setText(text)
 
     def _turn(self, on: bool) -> None:
         self._beneath.setVisible(on)

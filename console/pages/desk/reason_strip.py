@@ -28,6 +28,7 @@ class ReasonStrip(Strip):
         super().__init__(Tone.INFO, "办理原因", parent)
         self._desk = desk
         self.disposal = Disposal.NOT_ACCEPTED
+        self.branches: tuple[Branch, ...] = ()
         self.choice = TreeChoice(placeholder="按 ↓ 选原因，或输入几个字查找")
         self.choice.changed.connect(lambda code: desk.drafts.edit(Field.REASON, code))
         self.choice.changed.connect(lambda _: self._show_reason())
@@ -53,7 +54,8 @@ class ReasonStrip(Strip):
         """Ask for the reason of this disposal."""
         self.disposal = disposal
         reasons = self._desk.catalogue.reasons_for(disposal)
-        self.choice.set_branches([Branch(each.code, each.name) for each in reasons])
+        self.branches = tuple(Branch(each.code, each.name) for each in reasons)
+        self.choice.set_branches(self.branches)
         self.go.setText(f"提交：{disposal.label}")
         self.go.setAccessibleName(self.go.text())
         self.setAccessibleName(f"{disposal.label}的原因")
@@ -76,6 +78,11 @@ class ReasonStrip(Strip):
             self._row.set_finding(Look.ERROR, message)
         else:
             self._row.clear_finding()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the reason."""
+        return self._row.message
 
     @property
     def reason(self) -> Reason | None:

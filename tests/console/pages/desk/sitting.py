@@ -29,6 +29,7 @@ DISPATCH: Mapping[Field, FieldValue] = {
     Field.ADDRESS: "鹿城小区东门",
     Field.CATEGORY: LEAF,
     Field.NAME: "张先生",
+    Field.CONTACT_NUMBER: "13800001234",
 }
 """Everything that a dispatched ticket needs."""
 

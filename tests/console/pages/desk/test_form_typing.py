@@ -211,7 +211,7 @@ def test_who_the_call_was_handed_to_is_filled_in_by_the_call(sat: Sitting) -> No
     leg = sat.seat.dials("110", CallPurpose.THREE_WAY, call.id)
     sat.seat.answered(leg)
     assert sat.line(Field.HANDED_TO).text() == "110"
-    assert "110" in sat.form.fields.more._summary.text()
+    assert "110" in sat.form.fields.more.summary.text()
 
 
 # --- saving
