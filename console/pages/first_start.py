@@ -1,7 +1,7 @@
 """The first start: rehearse at once, or connect the telephone in a few checked steps."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
 from console import theme
@@ -41,6 +41,13 @@ class FirstStartPage(QWidget):
         self.welcome.connect_line.clicked.connect(self._begin)
         self.assistant.left.connect(self._show_welcome)
         self.assistant.finished.connect(self.finished)
+        self.setFocusProxy(self.welcome)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The window goes: no device is listened to and nothing is tried any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.assistant.step.leave()
 
     def _begin(self) -> None:
         self._stack.setCurrentWidget(self.assistant)

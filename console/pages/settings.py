@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from console import theme
@@ -127,13 +127,15 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The part in front comes alive."""
         super().showEvent(event)
-        self.part.begin()
-        self.password.look()
+        if not event.spontaneous():
+            self.part.begin()
+            self.password.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is listened to behind another page."""
-        self.part.leave()
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.part.leave()
 
     def _typed_passwords(self, settings: Settings) -> dict[str, str]:
         return {name: text for part in self.parts for name, text in part.passwords(settings).items()}
@@ -203,7 +205,10 @@ class SettingsPage(QWidget):
         self.look.look_changed.connect(self.look_changed)
         self.password.viewed.connect(self._show_kept)
         self.save.clicked.connect(self.go_save)
-        self.save.setShortcut(SAVE_KEY)
+        # not the button's own shortcut: that one only clicks after a pause
+        keys = QShortcut(QKeySequence(SAVE_KEY), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.go_save)
         self.revert.clicked.connect(self.go_revert)
         self._redraw()
         theme.current().changed.connect(self._redraw)

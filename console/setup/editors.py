@@ -238,37 +238,48 @@ ICONS = {
 """What an operator may choose from; the file may name any icon that the program has."""
 
 
+class IconBox(CalmComboBox):
+    """Icons with their pictures, drawn anew when the look changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for icon, name in ICONS.items():
+            self.addItem(name, icon.value)
+        self._draw()
+        theme.current().changed.connect(self._draw)
+
+    def choose(self, name: str) -> None:
+        """One that isn't among the usual ones is added by its own name."""
+        if self.findData(name) < 0:
+            self.addItem(name, name)
+            self._draw()
+        self.setCurrentIndex(self.findData(name))
+
+    def _draw(self) -> None:
+        look = theme.current()
+        known = {icon.value for icon in Icon}
+        for row in range(self.count()):
+            name = str(self.itemData(row))
+            if name in known:
+                self.setItemIcon(row, look.icon(Icon(name), look.tokens.text))
+
+
 class IconEditor:
-    """An icon by its Chinese name, with its picture."""
+    """An icon by its Chinese name."""
 
     def __init__(self) -> None:
         self.edited = Edited()
-        self.widget = CalmComboBox()
-        for icon, name in ICONS.items():
-            self.widget.addItem(name, icon.value)
+        self.widget = IconBox()
         self.widget.currentIndexChanged.connect(lambda: self.edited.happened.emit())
         self.field: QWidget = self.widget
-        self._draw()
-        theme.current().changed.connect(self._draw)
 
     def value(self) -> str:
         """See :meth:`Editor.value`."""
         return str(self.widget.currentData())
 
     def show(self, value: Any) -> None:
-        """An icon that isn't among the usual ones is added by its own name."""
-        if self.widget.findData(value) < 0:
-            self.widget.addItem(value, value)
-            self._draw()
-        self.widget.setCurrentIndex(self.widget.findData(value))
-
-    def _draw(self) -> None:
-        look = theme.current()
-        known = {icon.value for icon in Icon}
-        for row in range(self.widget.count()):
-            name = str(self.widget.itemData(row))
-            if name in known:
-                self.widget.setItemIcon(row, look.icon(Icon(name), look.tokens.text))
+        """See :meth:`Editor.show`."""
+        self.widget.choose(str(value))
 
 
 def editor_for(rule: Rule, key: str) -> Editor:
