@@ -26,11 +26,11 @@ class _Ring(QWidget):
     It must never be what keeps a window alive, so it knows its target weakly.
     """
 
-    def __init__(self, target: QWidget, colour: str) -> None:
+    def __init__(self, target: QWidget, rings: "FocusRings") -> None:
         way = _way_up(target)
         super().__init__(way[-1])
         self._target = ref(target)
-        self._colour = colour
+        self._rings = rings
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -64,7 +64,7 @@ class _Ring(QWidget):
         corner = wished if isinstance(wished, int) else _CORNER
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._colour), _LINE))
+        painter.setPen(QPen(QColor(self._rings.colour), _LINE))
         inset = _LINE / 2
         shape = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(shape, corner + _GAP, corner + _GAP)
@@ -87,7 +87,7 @@ class FocusRings(QObject):
         self._ring = None
         by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if not by_pointer and isinstance(now, QAbstractButton | QAbstractSlider):
-            self._ring = _Ring(now, self.colour)
+            self._ring = _Ring(now, self)
 
 
 def _way_up(target: QWidget) -> list[QWidget]:
