@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from console.pages.desk.editors import Editor, FlagEditor, LineEditor, SegmentEditor, TextEditor
@@ -145,13 +146,10 @@ class FormBody(QScrollArea):
         editor.take_focus()
         QTimer.singleShot(0, self, lambda: self._bring_into_sight(editor))
 
-    def commit(self) -> None:
-        """Turn what is being composed into text, before the form is filed."""
-        app = QApplication.inputMethod()
-        app.commit()
-        for editor in self.editors:
-            if isinstance(editor, TextEditor):
-                editor.text.commit()
+    @staticmethod
+    def commit() -> None:
+        """Turn what is being composed in a line into text, before the form is filed."""
+        QGuiApplication.inputMethod().commit()
 
     # ---
 

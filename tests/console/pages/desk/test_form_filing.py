@@ -142,7 +142,9 @@ def test_once_the_next_form_is_under_way_ctrl_z_undoes_typing(sat: Sitting) -> N
     sat.write(Field.TITLE, "下一件")
     sat.press(Qt.Key.Key_Z, CTRL)
     assert sat.line(Field.TITLE).text() == ""
-    assert [ticket.state for ticket in sat.seat.storage.tickets.stored.values()] == [StateKind.AWAITING_DISPATCH]
+    assert [ticket.state for ticket in sat.seat.storage.tickets.stored.values()] == [
+        StateKind.AWAITING_DISPATCH
+    ]
 
 
 def test_the_offer_counts_down_and_ends(sat: Sitting, qtbot: QtBot) -> None:

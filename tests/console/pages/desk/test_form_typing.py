@@ -186,7 +186,10 @@ def test_pinyin_left_over_from_the_old_form_does_not_get_into_the_new_one(sat: S
     content = sat.text(Field.CONTENT)
     sat.write(Field.CONTENT, "上一件的内容")
     compose(content, "shang")
+    edits: list[Draft] = []
+    sat.seat.desk.drafts.edited.connect(edits.append)
     sat.seat.answered(sat.seat.rings())
+    assert edits == []
     assert content.toPlainText() == ""
     assert sat.draft.text(Field.CONTENT) == ""
 
@@ -226,7 +229,7 @@ def test_the_head_says_when_the_draft_was_saved(sat: Sitting) -> None:
 
 def test_the_head_says_that_saving_failed_and_why(qtbot: QtBot) -> None:
     class FullJournal(InMemoryJournal):
-        def save_draft(self, draft: Draft) -> None:
+        def save_draft(self, draft: Draft) -> Draft:
             raise StorageFull
 
     sat = Sitting(qtbot, make_desk(journal=FullJournal()))
