@@ -288,10 +288,12 @@ class Engine:
         if self._calls.live and command.account != self._registrar.account:
             raise Refused(Refusal.CALL_ALIVE)
         at = self._clock()
-        if command.account != self._registrar.account or not self._line.is_up:
+        if command.account != self._registrar.account:
             self._presence.sign_out(at)
             self._registering.end()
             self._registering.begin(command.account)
+        elif not self._line.is_up:
+            self._registrar.again(at)
         self._presence.sign_in(command.reason, at)
 
     def _sign_out(self, command: SignOut) -> None:

@@ -27,6 +27,7 @@ _KINDS = {
     Transport.TCP: pj.PJSIP_TRANSPORT_TCP,
     Transport.TLS: pj.PJSIP_TRANSPORT_TLS,
 }
+_NAME = re.compile(r'"[^"]*"(?=\s*<sips?:)')
 _LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
 
 
@@ -43,7 +44,8 @@ class StackLog(pj.LogWriter):
 
     def write(self, entry: pj.LogEntry) -> None:
         """Take one line."""
-        stack_log.log(_LEVELS.get(entry.level, logging.DEBUG), "%s", entry.msg.rstrip())
+        text = _NAME.sub('""', entry.msg.rstrip())  # who calls is nobody's business but the agent's
+        stack_log.log(_LEVELS.get(entry.level, logging.DEBUG), "%s", text)
 
 
 class PhoneEndpoint(pj.Endpoint):
@@ -137,7 +139,8 @@ class Stack:
         """End the library. Whoever held calls, ports or accounts must have let go of them."""
         gc.collect()
         try:
-            self.endpoint.libDestroy()
+            # everything is hung up and unregistered: nothing is left to wait a second for
+            self.endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
         except pj.Error as error:
             log.warning("the stack did not stop cleanly: %s", error.info())
 

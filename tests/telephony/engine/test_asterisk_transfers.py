@@ -238,10 +238,11 @@ def test_a_blind_transfer_to_nowhere_brings_the_citizen_back(desk: Desk, talk: T
 def test_a_blind_transfer_that_fails_after_the_citizen_was_sent_on_leaves_no_ghost_call(
     pbx: Asterisk, desk: Desk, talk: Talk
 ) -> None:
-    # this server hangs up on the citizen when the target is busy, and says no BYE to us
+    # this server hangs up on the citizen when the target is busy, says so or not, and says no BYE to us
     desk.window.do(Transfer(call_id=talk[1].id, target="602", mode=TransferMode.BLIND))
-    assert desk.window.event(TransferFailed).sip_status >= 400
-    assert desk.window.reaches(talk[1], CallState.ENDED).end is EndReason.HUNG_UP_THERE
+    desk.window.reaches(talk[1], CallState.ENDED)
+    assert not desk.window.state.calls
+    pbx.until(lambda: not pbx.channels(), "all channels gone")
 
 
 def test_a_supervised_transfer_hands_over_when_the_target_answers(

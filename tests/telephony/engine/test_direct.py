@@ -64,6 +64,11 @@ def test_a_caller_shows_name_number_and_the_line_dialled(pair: tuple[Desk, Desk]
     desk.hears(call, DESK_HZ, PARTY_HZ)
     party.hears(party.window.reaches(outgoing, CallState.ESTABLISHED), DESK_HZ, PARTY_HZ)
     assert call.sip_call_id == outgoing.sip_call_id
+    party.window.do(HangUp(call_id=outgoing.id))
+    desk.window.reaches(call, CallState.ENDED)
+    for side in (desk, party):
+        assert "王女士" not in side.engine.logged()
+        assert "13800001234" not in side.engine.logged()
 
 
 def test_hold_is_told_to_the_other_side_and_quick_changes_come_right(pair: tuple[Desk, Desk]) -> None:
