@@ -79,6 +79,11 @@ class Tokens:
             Tone.INFO: self.info,
         }[tone]
 
+    def line(self, tone: Tone) -> str:
+        """The colour of edges and lit marks of a tone: as strong as its fill by light, as its text by dark."""
+        colours = self.tone(tone)
+        return colours.text if self.dark else colours.solid
+
     def named(self) -> Iterator[tuple[str, str]]:
         """Every colour with its name in style sheets: `text-muted`, `accent`, `accent-soft`, `on-accent` …"""
         for field in fields(self):
@@ -92,6 +97,7 @@ class Tokens:
                 yield f"{name}-pressed", value.solid_pressed
                 yield f"{name}-soft", value.soft
                 yield f"{name}-text", value.text
+                yield f"{name}-line", self.line(Tone(name))
                 yield f"on-{name}", value.on_solid
 
 
@@ -162,6 +168,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     *((f"{tone}-text", f"{tone}-soft", TEXT) for tone in _TONES),
     *((f"{tone}-text", under, TEXT) for tone in _TONES for under in _SURFACES),
     *((f"{tone}-text", "selection", TEXT) for tone in _TONES),
+    *((f"{tone}-line", under, LARGE) for tone in _TONES for under in (*_SURFACES, f"{tone}-soft")),
     *(("text", f"{tone}-soft", TEXT) for tone in _TONES),
     *(("text-muted", f"{tone}-soft", TEXT) for tone in _TONES),
 )

@@ -73,7 +73,7 @@ class RingingStrip(QWidget):
             return
         tokens = theme.current().tokens
         painter = paint.painter_on(self)
-        colour = mix(tokens.surface_raised, tokens.ringing.solid, self._strength)
+        colour = mix(tokens.surface_raised, tokens.line(Tone.RINGING), self._strength)
         paint.box(painter, self.rect(), colour, radius=self.height() / 2)
         painter.end()
 

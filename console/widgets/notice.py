@@ -95,11 +95,10 @@ class NoticeCard(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the soft ground and the edge in the severity's colour."""
         look = theme.current()
-        tone = look.tokens.tone(self._tone)
         painter = paint.painter_on(self)
-        paint.box(painter, self.rect(), tone.soft)
+        paint.box(painter, self.rect(), look.tokens.tone(self._tone).soft)
         painter.setClipRect(QRect(0, 0, look.px(4), self.height()))
-        paint.box(painter, self.rect(), tone.solid)
+        paint.box(painter, self.rect(), look.tokens.line(self._tone))
         painter.end()
 
 
