@@ -21,6 +21,7 @@ from console.settings import (
 from console.settings.secrets import open_secrets
 from console.settings.sections import DeskSettings
 from console.shift import commit
+from console.widgets.participant import ParticipantCard
 from forms.call_record import LegResult, ParticipantKind, TransferResult
 from forms.draft import Field
 from forms.service import calls_of_ticket, ticket_by_number
@@ -61,6 +62,10 @@ def desk(pbx: Asterisk, folders: Folders, sit_down: SitDown, mouth: tuple[str, .
 
 def established(desk: Desk) -> Callable[[], bool]:
     return lambda: any(call.state is CallState.ESTABLISHED for call in desk.seat.phone.state.calls)
+
+
+def call_of(desk: Desk, purpose: CallPurpose) -> CallState | None:
+    return next((call.state for call in desk.seat.phone.state.calls if call.purpose is purpose), None)
 
 
 def test_from_the_queue_to_a_filed_ticket_with_110_in_between(
@@ -187,4 +192,53 @@ def test_an_engine_that_dies_is_started_again_registers_and_the_window_says_so(
     desk.until(lambda: bool(desk.seat.phone.state.calls))
     desk.press(Qt.Key.Key_F2)
     desk.until(established(desk))
+    citizen.hears(MOUTH_HZ)
+
+
+def test_consult_merge_and_leave_by_keys_and_the_others_go_on_without_the_agent(
+    desk: Desk, pbx: Asterisk
+) -> None:
+    citizen = pbx.citizen_calls("13800001242", CITIZEN_HZ)
+    desk.until(lambda: bool(desk.seat.phone.state.calls))
+    desk.press(Qt.Key.Key_F2)
+    desk.until(established(desk))
+    desk.press(Qt.Key.Key_F7)
+    desk.window.desk_page.calls.numbers.field.insert("12369")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.until(lambda: call_of(desk, CallPurpose.CONSULTATION) is CallState.ESTABLISHED)
+    citizen.hears(HOLD_TONE)
+    desk.press(Qt.Key.Key_J, CONTROL)
+    desk.until(lambda: len(desk.seat.phone.state.conference) == 2)
+    citizen.hears(MOUTH_HZ, SERVICE_TONES["12369"])
+    desk.press(Qt.Key.Key_L, CONTROL)
+    desk.until(lambda: not desk.seat.phone.state.calls)
+    citizen.hears(SERVICE_TONES["12369"])
+    assert citizen.connected
+
+
+def test_a_consultation_is_given_up_and_the_citizen_taken_back_by_one_key(desk: Desk, pbx: Asterisk) -> None:
+    citizen = pbx.citizen_calls("13800001243", CITIZEN_HZ)
+    desk.until(lambda: bool(desk.seat.phone.state.calls))
+    desk.press(Qt.Key.Key_F2)
+    desk.until(established(desk))
+    desk.press(Qt.Key.Key_F6)
+    desk.window.desk_page.calls.numbers.field.insert("604")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.until(lambda: call_of(desk, CallPurpose.CONSULTATION) is CallState.RINGING)
+    desk.press(Qt.Key.Key_B, CONTROL)
+    desk.until(lambda: call_of(desk, CallPurpose.CITIZEN) is CallState.ESTABLISHED)
+    citizen.hears(MOUTH_HZ)
+
+
+def test_one_of_three_is_dropped_and_the_citizen_stays(desk: Desk, pbx: Asterisk) -> None:
+    citizen = pbx.citizen_calls("13800001244", CITIZEN_HZ)
+    desk.until(lambda: bool(desk.seat.phone.state.calls))
+    desk.press(Qt.Key.Key_F2)
+    desk.until(established(desk))
+    desk.press(Qt.Key.Key_5, CONTROL | SHIFT)
+    desk.until(lambda: len(desk.seat.phone.state.conference) == 2)
+    cards = desk.window.desk_page.calls.findChildren(ParticipantCard)
+    fire = next(card for card in cards if "119" in card.participant.name)
+    fire.remove_button.click()
+    desk.until(lambda: len(desk.seat.phone.state.calls) == 1)
     citizen.hears(MOUTH_HZ)

@@ -99,7 +99,9 @@ class FormPanel(Card):
             (("Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"), window, lambda: self.tabs.step(-1)),
         ):
             for key in keys:
-                QShortcut(QKeySequence(key), self, does, context=context)
+                shortcut = QShortcut(QKeySequence(key), self, does)
+                # set afterwards: given as a keyword it is silently ignored
+                shortcut.setContext(context)
 
         for editor in self.fields.editors:
             if isinstance(editor.control, (QLineEdit, QPlainTextEdit)):

@@ -19,6 +19,23 @@ _TITLES = {
 }
 
 
+class NumberField(QLineEdit):
+    """A number or a name: Enter acts, Ctrl+Enter consults first, Esc gives up."""
+
+    consult_wanted = Signal()
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Ctrl+Enter and Esc from what a plain field makes of them."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.consult_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class NumberCard(Card):
     """A number or a target's name, and what to do with it. `closed` says that it went away again."""
 
@@ -35,10 +52,12 @@ class NumberCard(Card):
         head = HBox()
         head.addWidget(self._title, 1)
         head.addWidget(close)
-        self.field = QLineEdit()
+        self.field = NumberField()
         self.field.setPlaceholderText("号码，或目标名称")
         self.field.setAccessibleName("号码或目标名称")
         self.field.returnPressed.connect(self._go)
+        self.field.consult_wanted.connect(self._consult)
+        self.field.given_up.connect(self.close_card)
         names = [f"{target.label}　{target.number}" for target in desk.rules.targets]
         completer = QCompleter(names, self.field)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -82,16 +101,6 @@ class NumberCard(Card):
             self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up; Ctrl+Enter consults first."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_card()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.consult.isVisible():
-                self._consult()
-        else:
-            super().keyPressEvent(event)
-
     def _chosen(self) -> tuple[str, str] | None:
         """Number and name; None with a word about it where there is neither."""
         text = self.field.text().strip()
@@ -121,6 +130,9 @@ class NumberCard(Card):
         self.close_card()
 
     def _consult(self) -> None:
+        if self._action is Action.DIAL:
+            self._go()
+            return
         chosen = self._chosen()
         if chosen is not None:
             self._desk.consult(*chosen)

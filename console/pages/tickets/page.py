@@ -61,7 +61,8 @@ class TicketsPage(QWidget):
             signal.connect(lambda _: self._grow_stale())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+F"), self, self.bar.focus_box)
-        QShortcut(QKeySequence("/"), self.view, self.bar.focus_box, context=within)
+        slash = QShortcut(QKeySequence("/"), self.view, self.bar.focus_box)
+        slash.setContext(within)
 
     def _rescale(self) -> None:
         look = theme.current()
