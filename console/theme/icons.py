@@ -14,22 +14,16 @@ FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 class Icon(StrEnum):
     """Every icon that the program has; the value is the file's name."""
 
-    ACTIVITY = "activity"
     AMBULANCE = "ambulance"
     ARROW_LEFT = "arrow-left"
-    ARROW_RIGHT = "arrow-right"
     AUDIO_LINES = "audio-lines"
     BELL = "bell"
     BELL_RING = "bell-ring"
-    BOOKMARK = "bookmark"
     BOOK_OPEN = "book-open"
     BUILDING_2 = "building-2"
     CALENDAR = "calendar"
-    CALENDAR_CLOCK = "calendar-clock"
     CAR = "car"
     CHECK = "check"
-    CHECK_CHECK = "check-check"
-    CHEVRONS_UP_DOWN = "chevrons-up-down"
     CHEVRON_DOWN = "chevron-down"
     CHEVRON_LEFT = "chevron-left"
     CHEVRON_RIGHT = "chevron-right"
@@ -39,7 +33,6 @@ class Icon(StrEnum):
     CIRCLE_CHECK = "circle-check"
     CIRCLE_DOT = "circle-dot"
     CIRCLE_PAUSE = "circle-pause"
-    CIRCLE_QUESTION_MARK = "circle-question-mark"
     CIRCLE_STOP = "circle-stop"
     CIRCLE_X = "circle-x"
     CLIPBOARD_CHECK = "clipboard-check"
@@ -47,9 +40,7 @@ class Icon(StrEnum):
     CLIPBOARD_PEN = "clipboard-pen"
     CLOCK = "clock"
     COFFEE = "coffee"
-    CONTACT = "contact"
     COPY = "copy"
-    CORNER_DOWN_LEFT = "corner-down-left"
     DATABASE = "database"
     DOOR_OPEN = "door-open"
     DOWNLOAD = "download"
@@ -61,8 +52,6 @@ class Icon(StrEnum):
     FILE_TEXT = "file-text"
     FLAME = "flame"
     FOLDER = "folder"
-    FOLDER_TREE = "folder-tree"
-    GAUGE = "gauge"
     GRADUATION_CAP = "graduation-cap"
     HAND_HELPING = "hand-helping"
     HEADSET = "headset"
@@ -70,16 +59,12 @@ class Icon(StrEnum):
     HOUSE = "house"
     INBOX = "inbox"
     INFO = "info"
-    KEYBOARD = "keyboard"
     KEYPAD = "keypad"
     KEY_ROUND = "key-round"
     LANDMARK = "landmark"
-    LAYOUT_DASHBOARD = "layout-dashboard"
     LEAF = "leaf"
     LIGHTBULB = "lightbulb"
-    LINK = "link"
     LIST = "list"
-    LIST_CHECKS = "list-checks"
     LIST_FILTER = "list-filter"
     LOADER = "loader"
     LOCK = "lock"
@@ -109,14 +94,12 @@ class Icon(StrEnum):
     PLAY = "play"
     PLUG = "plug"
     PLUS = "plus"
-    POWER = "power"
     PRESENTATION = "presentation"
     PRINTER = "printer"
     RADIO = "radio"
     REFRESH_CW = "refresh-cw"
     REPEAT = "repeat"
     ROTATE_CCW = "rotate-ccw"
-    SAVE = "save"
     SCALE = "scale"
     SEARCH = "search"
     SEND = "send"
@@ -131,30 +114,66 @@ class Icon(StrEnum):
     SIGNAL_MEDIUM = "signal-medium"
     SIGNAL_ZERO = "signal-zero"
     SIREN = "siren"
-    SPLIT = "split"
     STAR = "star"
     SUN = "sun"
     SUN_MOON = "sun-moon"
-    TAG = "tag"
     TIMER = "timer"
     TRAFFIC_CONE = "traffic-cone"
     TRASH_2 = "trash-2"
     TRIANGLE_ALERT = "triangle-alert"
     UNDO_2 = "undo-2"
-    UNLINK = "unlink"
-    UNPLUG = "unplug"
     UPLOAD = "upload"
     USER = "user"
     USERS = "users"
     USER_CHECK = "user-check"
     USER_MINUS = "user-minus"
     USER_PLUS = "user-plus"
-    USER_ROUND_SEARCH = "user-round-search"
     VOLUME_2 = "volume-2"
     VOLUME_X = "volume-x"
     WIFI = "wifi"
     WIFI_OFF = "wifi-off"
     X = "x"
+
+
+FOR_SETTINGS: tuple[Icon, ...] = (
+    Icon.BELL,
+    Icon.BELL_RING,
+    Icon.BUILDING_2,
+    Icon.CALENDAR,
+    Icon.CLIPBOARD_CHECK,
+    Icon.HOUSE,
+    Icon.INBOX,
+    Icon.LANDMARK,
+    Icon.LIGHTBULB,
+    Icon.LIST,
+    Icon.LIST_FILTER,
+    Icon.LOG_IN,
+    Icon.MEGAPHONE,
+    Icon.MESSAGE_SQUARE,
+    Icon.MONITOR,
+    Icon.MOON,
+    Icon.PENCIL,
+    Icon.PHONE_MISSED,
+    Icon.PRESENTATION,
+    Icon.PRINTER,
+    Icon.RADIO,
+    Icon.SCALE,
+    Icon.SERVER,
+    Icon.SHIELD,
+    Icon.SHIELD_ALERT,
+    Icon.SIREN,
+    Icon.STAR,
+    Icon.SUN,
+    Icon.TIMER,
+    Icon.TRAFFIC_CONE,
+    Icon.UPLOAD,
+    Icon.USER_CHECK,
+    Icon.USER_PLUS,
+    Icon.VOLUME_2,
+    Icon.VOLUME_X,
+    Icon.WIFI,
+)
+"""Icons that a hall may name in its own files for targets and reasons, beside those the program shows."""
 
 
 @lru_cache(maxsize=256)

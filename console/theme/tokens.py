@@ -80,7 +80,7 @@ class Tokens:
         }[tone]
 
     def line(self, tone: Tone) -> str:
-        """The colour of edges and lit marks of a tone: as strong as its fill by light, as its text by dark."""
+        """The colour of edges and lit marks of a tone: its fill where it is light, its text where dark."""
         colours = self.tone(tone)
         return colours.text if self.dark else colours.solid
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from console import theme
-from console.theme import Icon, Type
+from console.theme import Icon, Tone, Type
 from console.widgets import paint
 from console.widgets.pulse import pulse
 
@@ -65,11 +65,11 @@ class LevelMeter(QProgressBar):
         lit = self.value() * _SEGMENTS / 100
         peak = self._peak * _SEGMENTS // 100
         for index in range(_SEGMENTS):
-            tone = tokens.talking if index < _LOUD else tokens.ringing if index < _TOO_LOUD else tokens.danger
+            tone = Tone.TALKING if index < _LOUD else Tone.RINGING if index < _TOO_LOUD else Tone.DANGER
             on = self.isEnabled() and (index < lit or (0 < peak == index))
             left = round(index * step)
             block = QRect(left, 0, max(2, round((index + 1) * step) - left - 2), self.height())
-            paint.box(painter, block, tone.text if on else tokens.surface_pressed, radius=1)
+            paint.box(painter, block, tokens.line(tone) if on else tokens.surface_pressed, radius=1)
         painter.end()
 
 

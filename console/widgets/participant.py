@@ -86,7 +86,7 @@ class _Avatar(QWidget):
         paint.dot(painter, centre, side / 2 - look.px(4), ground)
         if self._speaking:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens.talking.text), look.px(2)))
+            painter.setPen(QPen(QColor(tokens.line(Tone.TALKING)), look.px(2)))
             edge = look.px(2) / 2
             painter.drawEllipse(QRectF(edge, edge, side - 2 * edge, side - 2 * edge))
         size = look.px(18)

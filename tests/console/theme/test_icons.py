@@ -1,12 +1,14 @@
 """The icons: files and names agree, every file draws, and it draws in the colour that is asked for."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QByteArray, QFile
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtSvg import QSvgRenderer
 
 from console.theme import Icon, Theme
-from console.theme.icons import FOLDER, pixmap, qicon, svg
+from console.theme.icons import FOLDER, FOR_SETTINGS, pixmap, qicon, svg
 from console.theme.marks import url
 from console.theme.tokens import DARK, LIGHT, Tokens
 
@@ -16,6 +18,22 @@ APP_ICON = "app"
 def test_every_file_has_a_name_and_every_name_a_file() -> None:
     files = {file.stem for file in FOLDER.glob("*.svg")} - {APP_ICON}
     assert files == {icon.value for icon in Icon}
+
+
+def test_every_icon_is_shown_somewhere_or_offered_to_the_settings() -> None:
+    root = FOLDER.parents[1]
+    code = "".join(file.read_text(encoding="utf-8") for file in (root / "console").rglob("*.py"))
+    files = "".join(file.read_text(encoding="utf-8") for file in (root / "resources").rglob("*.toml"))
+    shown = set(re.findall(r"Icon\.([A-Z0-9_]+)\b", code.replace(_offered(code), "")))
+    named = set(re.findall(r'icon = "([a-z0-9-]+)"', files))
+    unused = {icon for icon in Icon if icon.name not in shown and icon.value not in named}
+    assert unused <= set(FOR_SETTINGS)
+
+
+def _offered(code: str) -> str:
+    found = re.search(r"^FOR_SETTINGS.*?^\)", code, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found.group()
 
 
 def test_the_licence_and_the_source_stand_beside_the_files() -> None:
