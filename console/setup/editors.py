@@ -8,12 +8,10 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QFileDialog,
     QLineEdit,
-    QSpinBox,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from console.settings.rules import Flag, Fraction, OneOf, Rule, Text, Whole
 from console.theme import Icon
 from console.widgets.button import IconButton
 from console.widgets.layout import HBox
+from console.widgets.number import NumberField
 
 
 class Edited(QObject):
@@ -103,17 +102,6 @@ class PathEditor(TextEditor):
         dialog.show()
 
 
-class _CalmSpinBox(QSpinBox):
-    """Turns with the wheel only while it has the focus, so that scrolling the page changes nothing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the page scroll."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class CalmComboBox(QComboBox):
     """Turns with the wheel only while it has the focus."""
 
@@ -134,13 +122,9 @@ class WholeEditor:
 
     def __init__(self, rule: Whole) -> None:
         self.edited = Edited()
-        self.widget = _CalmSpinBox()
-        self.widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.widget.setRange(rule.low, rule.high)
-        self.widget.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
-        self.widget.setGroupSeparatorShown(False)
+        # a unit such as "秒，0 为不整理" says more than has room
         unit = rule.unit.partition("，")[0].partition("没")[0]
-        self.widget.setSuffix(f" {unit}" if unit else "")
+        self.widget = NumberField(rule.low, rule.high, unit=unit)
         self.widget.valueChanged.connect(lambda: self.edited.happened.emit())
         self.field: QWidget = self.widget
 
@@ -158,11 +142,8 @@ class PercentEditor:
 
     def __init__(self, rule: Fraction, step: int = 5) -> None:
         self.edited = Edited()
-        self.widget = _CalmSpinBox()
-        self.widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.widget.setRange(round(100 * rule.low), round(100 * rule.high))
+        self.widget = NumberField(round(100 * rule.low), round(100 * rule.high), unit="%")
         self.widget.setSingleStep(step)
-        self.widget.setSuffix(" %")
         self._shown = rule.low
         self.widget.valueChanged.connect(lambda: self.edited.happened.emit())
         self.field: QWidget = self.widget
