@@ -11,8 +11,14 @@ from types import MappingProxyType
 
 from tests.bench import (
     answering,
+    filing,
     machine,
+    memory,
     ringing,
+    searching,
+    stalling,
+    starting,
+    surviving,
 )
 from tests.bench.figures import Figure, NotMeasured, Subject, table
 from tests.bench.stage import Stage, stage
@@ -22,6 +28,12 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
     {
         "ringing": ringing.measure,
         "answering": answering.measure,
+        "stalling": stalling.measure,
+        "surviving": surviving.measure,
+        "starting": starting.measure,
+        "memory": memory.measure,
+        "filing": filing.measure,
+        "searching": searching.measure,
     }
 )
 REPETITIONS, QUICK_REPETITIONS = 25, 5

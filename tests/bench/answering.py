@@ -42,9 +42,7 @@ def measure(stage: Stage) -> Subject:
 def _answer_at_desk(stage: Stage, desk: DeskProcess) -> tuple[float, float]:
     with stage.ringing(desk) as (call, _):
         desk.rest(0.1)
-        before = len(desk.reports)
-        pressed = desk.press("F2").at
-        desk.report(wire.Established, after=before)
+        pressed, _ = desk.do_until(wire.Press(key="F2"), wire.Established)
         took = _times(call, pressed)
         desk.rest(0.3)
     desk.do(wire.DiscardDraft())

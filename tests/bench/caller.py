@@ -163,7 +163,7 @@ class Call:
 
 
 class Caller:
-    """The server that phones register at and are called from: loopback, UDP, a port of the system's choice."""
+    """The server that phones register at and are called from: loopback, UDP, a port that the system chose."""
 
     host = "127.0.0.1"
 

@@ -63,7 +63,7 @@ class Eyes(QObject):
         self._window, self._seat, self._tell = window, window.seat, tell
         self._agent = AgentState.SIGNED_OUT
         self._calls: tuple[CallState, ...] = ()
-        self._card_of = self._draft_of = ""
+        self._card_of = self._draft = ""
         self._saved_at: object = None
         self._filed: Filed | None = None
         self._searched = self._answered = self._was_shown = False
@@ -79,7 +79,8 @@ class Eyes(QObject):
         Painted(page.form.filed, lambda: self._filed is not None, self._filed_painted)
         results = window.tickets_page.results
         results.model.modelReset.connect(self._follow_answer)
-        Painted(results.table.viewport(), lambda: self._answered, self._answer_painted)
+        for place in (results.table.viewport(), results.empty):
+            Painted(place, lambda: self._answered, self._answer_painted)
 
     def search(self, text: str) -> None:
         """Search, and report when the answer is painted."""
@@ -110,10 +111,9 @@ class Eyes(QObject):
         if view.saved_at is not None and view.saved_at != self._saved_at:
             self._tell(wire.DraftSaved(at=now()))
         self._saved_at = view.saved_at
-        if view.current.call_id != self._draft_of:
-            self._draft_of = view.current.call_id
-            if self._draft_of:
-                self._tell(wire.DraftInFront(at=now(), content=view.current.text(Field.CONTENT)))
+        if view.current.call_id and view.current.id != self._draft:
+            self._tell(wire.DraftInFront(at=now(), content=view.current.text(Field.CONTENT)))
+        self._draft = view.current.id
 
     def _follow_filing(self, filed: Filed) -> None:
         self._filed = filed
@@ -162,11 +162,10 @@ class Hands:
     def obey(self, order: wire.AnyOrder) -> None:
         """Do it."""
         drafts, form = self._window.seat.desk.drafts, self._window.desk_page.form
+        self._tell(wire.Begun(at=now()))
         match order:
             case wire.Press(key=key):
-                self._tell(wire.Pressed(at=now()))
                 QTest.keyClick(QApplication.focusWidget() or self._window, Qt.Key[f"Key_{key}"])
-                return
             case wire.Type(field=field, text=text):
                 control = form.control(Field(field))
                 control.setFocus()
@@ -185,7 +184,6 @@ class Hands:
                 self._meter.start()
             case wire.ReadMeter():
                 self._tell(wire.Stalls(at=now(), longest_ms=self._meter.longest_ms))
-                return
             case _:
                 assert_never(order)
         self._tell(wire.Done(at=now()))

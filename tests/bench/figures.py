@@ -37,7 +37,9 @@ class Samples:
         return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]
 
     def shown(self, value: float) -> str:
-        """A value with its unit, with as many digits as mean something."""
+        """A value with its unit, with as many digits as mean something; counts have no unit."""
+        if not self.unit:
+            return f"{value:,.0f}"
         digits = 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
         return f"{value:,.{digits}f} {self.unit}"
 

@@ -1,12 +1,11 @@
 """Processes that a run starts, and their ends: the watched window, small reference programs, leftovers."""
 
 import contextlib
-import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -63,20 +62,28 @@ class DeskProcess:
         self._line.sendall(wire.encode(order))
         return before
 
-    def do(self, order: wire.AnyOrder) -> wire.Done:
+    def do(self, order: wire.AnyOrder) -> None:
         """Have something done and wait until it is."""
-        return self.report(wire.Done, after=self.order(order))
+        self.report(wire.Done, after=self.order(order))
 
-    def press(self, key: str) -> wire.Pressed:
-        """Press a key; tells when it went down."""
-        return self.report(wire.Pressed, after=self.order(wire.Press(key=key)))
+    def do_until(self, order: wire.AnyOrder, kind: type[wire.Kind]) -> tuple[float, wire.Kind]:
+        """Have something done and wait for what it leads to; also when it began."""
+        before = self.order(order)
+        seen = self.report(kind, after=before)
+        return self.report(wire.Begun, after=before).at, seen
 
-    def report(self, kind: type[wire.Kind], after: int = 0, seconds: float = PATIENCE) -> wire.Kind:
+    def report(
+        self,
+        kind: type[wire.Kind],
+        after: int = 0,
+        fits: Callable[[wire.Kind], bool] = lambda _: True,
+        seconds: float = PATIENCE,
+    ) -> wire.Kind:
         """The first such report behind so many others. NotMeasured if none comes."""
         deadline, seen = now() + seconds, after
         while True:
             for report in self.reports[seen:]:
-                if isinstance(report, kind):
+                if isinstance(report, kind) and fits(report):
                     return report
             seen = len(self.reports)
             left = deadline - now()
@@ -193,8 +200,3 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) 
         if time.monotonic() > deadline:
             raise NotMeasured(f"after {seconds:.0f} s still no {what}")
         time.sleep(0.01)
-
-
-def environment(more: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment with some changes."""
-    return {**os.environ, **more}

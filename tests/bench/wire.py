@@ -86,8 +86,8 @@ class CardPainted(Report, frozen=True, kw_only=True):
     rows: int
 
 
-class Pressed(Report, frozen=True, kw_only=True):
-    """A key goes down."""
+class Begun(Report, frozen=True, kw_only=True):
+    """An order is about to be carried out: now the key goes down."""
 
 
 class Done(Report, frozen=True, kw_only=True):
@@ -95,7 +95,7 @@ class Done(Report, frozen=True, kw_only=True):
 
 
 class DraftInFront(Report, frozen=True, kw_only=True):
-    """The form of a call is in front."""
+    """Another form of a call is in front than before."""
 
     content: str
 
@@ -137,7 +137,7 @@ AnyReport = (
     | Held
     | Quiet
     | CardPainted
-    | Pressed
+    | Begun
     | Done
     | DraftInFront
     | DraftSaved

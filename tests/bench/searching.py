@@ -1,0 +1,61 @@
+"""A search by words, asked until painted; beside it the same LIKE in a bare sqlite3."""
+
+import contextlib
+import itertools
+import sqlite3
+
+from forms.ticket_list import PAGE_SIZE
+from tests.bench import wire
+from tests.bench.arrival import now
+from tests.bench.figures import Figure, NotMeasured, Samples, Subject
+from tests.bench.stage import Stage
+
+ASKED = (
+    *("电梯", "停水", "供暖", "占道经营", "拖欠工资", "夜间施工", "公积金", "广场舞", "路灯不亮", "呼吸机"),
+    *("阳光花园 电梯", "梅园小区 犬只", "人民路 路灯", "工人新村 停电", "学院路 油烟", "御景湾 违建"),
+    *("没有人这样写过", "康乐小区 没有人这样写过"),
+)
+"""Words that many tickets hold, words together that few hold, and words that none holds."""
+_SEARCHED = "title", "content", "district || street || community || grid || address", "name"
+
+
+def measure(stage: Stage) -> Subject:
+    """Each question to the window and to the bare database."""
+    ours: list[float] = []
+    bare: list[float] = []
+    with (
+        stage.desk() as desk,
+        contextlib.closing(sqlite3.connect(stage.folders.database_file)) as connection,
+    ):
+        desk.do(wire.Press(key="F12"))
+        desk.do_until(wire.Search(text="热身"), wire.Listed)
+        for text in itertools.islice(itertools.cycle(ASKED), max(len(ASKED), stage.repetitions)):
+            began, listed = desk.do_until(wire.Search(text=text), wire.Listed)
+            ours.append((listed.at - began) * 1000)
+            asked = now()
+            found = len(ask(connection, text))
+            bare.append((now() - asked) * 1000)
+            if found != listed.found:
+                raise NotMeasured(f"{text}: the window lists {listed.found}, the database has {found}")
+            desk.rest(0.1)
+    return Subject(
+        [
+            Figure(
+                Samples(f"search {stage.tickets:,} tickets by words -> painted", tuple(ours)),
+                Samples("bare sqlite3: the same LIKE", tuple(bare)),
+            )
+        ],
+        ["searches: one word, two words, and words that no ticket holds (the whole table is read)"],
+    )
+
+
+def ask(connection: sqlite3.Connection, text: str) -> list[tuple[str]]:
+    """The newest tickets that hold all words."""
+    each = "(" + " OR ".join(f"{column} LIKE ?" for column in _SEARCHED) + ")"
+    asked = text.split()
+    question = (
+        f"SELECT number FROM ticket WHERE {' AND '.join(each for _ in asked)}"  # noqa: S608 - our own columns
+        f" ORDER BY accepted_at DESC, id DESC LIMIT {PAGE_SIZE}"
+    )
+    marks = [f"%{word}%" for word in asked for _ in _SEARCHED]
+    return connection.execute(question, marks).fetchall()
