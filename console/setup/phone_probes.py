@@ -178,7 +178,7 @@ class PhoneProbes(QObject):
 
     def _follow_event(self, event: Event) -> None:
         match event:
-            case DeviceTestEnded(test=test, fault=fault) if test is self._test:
+            case DeviceTestEnded(test=test, fault=fault) if test is self._test and self._really(test, fault):
                 self._end_test(_sound_fault(fault))
             case CommandRefused(refusal=refusal) if self._test is not None:
                 self._end_test(REFUSALS[refusal])
@@ -186,6 +186,10 @@ class PhoneProbes(QObject):
                 self._end_test("话机程序重启过，请再试一次")
             case _:
                 return
+
+    def _really(self, test: DeviceTest, fault: str) -> bool:
+        """Not the late echo of a stop that a new start has overtaken: only the ring ends by itself."""
+        return bool(fault) or test is DeviceTest.RING or bool(self._phone.state.calls)
 
     def _end_test(self, fault: str) -> None:
         test, self._test = self._test, None

@@ -154,11 +154,12 @@ class SoundPanel(QWidget):
 
     def toggle(self, test: DeviceTest) -> None:
         """Start a test, or end it where it goes on."""
-        if self._running is test:
-            self._show_running(None)
-            self._probes.stop_test()
-        else:
+        if self._running is not test:
             self._start(test)
+            return
+        self._show_running(None)
+        self._probes.stop_test()
+        self._resume_meter(test)
 
     def _add_device(self, key: str, box: DeviceBox) -> None:
         rule = rule_of(SoundSettings, f"{key}_gain")
@@ -244,3 +245,10 @@ class SoundPanel(QWidget):
         if fault:
             self._quiet.stop()
             self.verdict.present(bad(fault))
+        else:
+            self._resume_meter(test)
+
+    def _resume_meter(self, test: DeviceTest) -> None:
+        """The meter goes on after the other two tests."""
+        if self._watching and test is not DeviceTest.LEVEL_METER:
+            self._start(DeviceTest.LEVEL_METER)

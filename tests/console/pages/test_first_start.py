@@ -328,7 +328,15 @@ def test_loopback_and_ring_start_and_stop_by_the_same_button(sitting: Sitting, t
         sitting.click(button)
         started.append(button.text().startswith("停止"))
     assert started == [False, True, False]
-    assert sitting.probes.tests[-2:] == [test, None]
+    assert sitting.probes.tests[-3:] == [test, None, DeviceTest.LEVEL_METER]
+
+
+def test_after_the_ring_the_meter_goes_on(sitting: Sitting) -> None:
+    sitting.to_sound()
+    sitting.click(sitting.sound._buttons[DeviceTest.RING])
+    assert sitting.probes.watch is not None
+    sitting.probes.watch.ended(DeviceTest.RING, "")
+    assert sitting.probes.tests == [DeviceTest.LEVEL_METER, DeviceTest.RING, DeviceTest.LEVEL_METER]
 
 
 def test_a_test_that_ends_badly_says_so(sitting: Sitting) -> None:

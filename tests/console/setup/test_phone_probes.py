@@ -173,6 +173,18 @@ def test_who_watches_hears_of_devices_levels_and_ends(seat: Seat) -> None:
     assert ear.ends == [(DeviceTest.RING, "")]
 
 
+def test_the_late_echo_of_a_stop_ends_no_new_test(seat: Seat) -> None:
+    ear = Ear()
+    probes = seat.probes()
+    probes.watch_sound(ear.watch())
+    for _ in range(2):
+        probes.start_test(DeviceTest.LEVEL_METER)
+        probes.stop_test()
+    probes.start_test(DeviceTest.LEVEL_METER)
+    seat.phone.phone.receive(DeviceTestEnded(test=DeviceTest.LEVEL_METER))
+    assert ear.ends == []
+
+
 @pytest.mark.parametrize(
     ("fault", "words"), [(SoundFault.NO_DEVICE, "没有找到声音设备"), ("odd", "测试没有完成")]
 )
