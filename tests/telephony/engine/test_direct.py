@@ -184,3 +184,16 @@ def test_a_full_disk_ends_the_recording_and_not_the_call(pair: tuple[Desk, Desk]
     assert "space" in desk.window.event(RecordingFailed).detail
     assert desk.window.call(call).state is CallState.ESTABLISHED
     party.hears(outgoing, DESK_HZ, PARTY_HZ)
+
+
+def test_calls_that_follow_each_other_at_once_all_come_through(pair: tuple[Desk, Desk]) -> None:
+    # the stack gives a new call the slot of one that has just ended
+    desk, party = pair
+    for _ in range(25):
+        outgoing = party.window.dial(Dial(target="12345"))
+        call = desk.window.rings()
+        desk.window.do(Answer(call_id=call.id))
+        party.window.reaches(outgoing, CallState.ESTABLISHED)
+        party.window.do(HangUp(call_id=outgoing.id))
+        assert desk.window.reaches(call, CallState.ENDED).end is EndReason.HUNG_UP_THERE
+        assert party.window.reaches(outgoing, CallState.ENDED).end is EndReason.HUNG_UP_HERE
