@@ -29,6 +29,7 @@ class CallCard(Card):
         self._call = call
         self.problem = Text("", "hint", tone=Tone.DANGER, wrap=True)
         self.problem.hide()
+        self.play: Button | None = None
         facts = Facts()
         facts.add("时间", _span(record.started_at, record.answered_at, record.ended_at))
         for participant in record.participants:

@@ -32,7 +32,8 @@ class HeadCard(Card):
         first.addWidget(self._number)
         first.addWidget(self.copy)
         first.addStretch(1)
-        first.addWidget(_pill("紧急程度", *URGENCIES[ticket.matter.urgency], ticket.matter.urgency.label))
+        if ticket.matter.urgency is not Urgency.NORMAL:
+            first.addWidget(_pill("紧急程度", *URGENCIES[ticket.matter.urgency], ticket.matter.urgency.label))
         first.addWidget(_pill("状态", *STATES[ticket.state], ticket.state.label))
         self.body.addLayout(first)
         self.body.addWidget(Text(ticket.matter.title, "section", wrap=True, selectable=True))
@@ -75,5 +76,4 @@ def place_words(place: Place) -> str:
 def _pill(name: str, icon: Icon, tone: theme.Tone, word: str) -> StatusPill:
     pill = StatusPill(name, compact=True)
     pill.show_state(icon, word, tone)
-    pill.setVisible(word != Urgency.NORMAL.label)
     return pill

@@ -60,13 +60,13 @@ class TicketView(QScrollArea):
         if ticket_id != self.ticket_id:
             self.dossier = None
         self.ticket_id = ticket_id
+        if self._sheet is None:
+            self._say("正在读取…")
         self._desk.archive.with_storage(
             lambda uow: fetch(ticket_id, uow),
             lambda dossier: self._fetched(asked, dossier),
             lambda error: self._not_fetched(asked, error),
         )
-        if self._asked == asked and self.dossier is None and self._sheet is None:
-            self._say("正在读取…")
 
     def _again(self) -> None:
         self.show_ticket(self.ticket_id)
