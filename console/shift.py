@@ -110,7 +110,7 @@ class Shift(QObject):
         yield from self._ring("fight", "02-ringing")
         yield from self._answer("03-talking")
         self._type_matter(
-            "街头有人打架", "来电人称人民路步行街口有人打架，一人受伤流血，请求110立即处置。", "治安"
+            "街头有人打架", "来电人称人民路步行街口有人打架，一人受伤流血，请求110立即处置。", "打架"
         )
         self._key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         yield "110 to join", lambda: len(self._seat.phone.state.conference) == 2

@@ -7,13 +7,13 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.app import Application
-from console.call_bar import CallBar
+from console.bars.call_bar import CallBar
+from console.bars.rail import Rail, RailEntry
+from console.bars.rehearsal_bar import RehearsalBar
 from console.link import LinkState
 from console.notices import Notice, Severity
 from console.pages.desk import DeskPage
 from console.pages.tickets import TicketsPage
-from console.rail import Rail, RailEntry
-from console.rehearsal_bar import RehearsalBar
 from console.seat import Seat
 from console.theme import Icon
 from console.widgets.layout import HBox, VBox

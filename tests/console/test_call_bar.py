@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.call_bar import CallBar
+from console.bars.call_bar import CallBar
+from console.bars.rehearsal_bar import RehearsalBar
 from console.link import Link, LinkState
 from console.rehearsal import Rehearsal, RehearsalView
-from console.rehearsal_bar import RehearsalBar
 from console.seat import Seat
 from console.settings import Folders, Settings, load_reasons
 from console.theme import install

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from console.agent_bar import AgentBar
-from console.call_head import CallHead
+from console.bars.agent_bar import AgentBar
+from console.bars.call_head import CallHead
+from console.bars.target_row import TargetRow
 from console.seat import Seat
-from console.target_row import TargetRow
 from console.theme import Icon, Tone
 from console.widgets.callbutton import CallButton
 from console.widgets.layout import HBox, VBox
