@@ -1,5 +1,6 @@
 """Where the data lie: the database (embedded SQLite or PostgreSQL) and the seat's own journal."""
 
+from forms.storage import knowledge_tables as knowledge_tables
 from forms.storage.database import Database, migrate, open_storage
 from forms.storage.journal import FileJournal, open_journal
 
