@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from console.callers import CallerView
 from console.desk import Desk
 from console.theme import Icon, Tone
+from console.ticket_looks import STATES
 from console.widgets.button import Button
 from console.widgets.caller import CallerCard
 from console.widgets.card import EmptyState, SectionTitle
@@ -14,17 +15,8 @@ from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.ticket import BEIJING_TIME
 from forms.ticket_list import COUNT_AT_MOST, CallerHistory, HistoryLine
-from forms.words import StateKind
 from telephony.actions import ringing_call
 from telephony.protocol import PhoneState
-
-_LOOKS: dict[StateKind, tuple[Icon, Tone]] = {
-    StateKind.ACCEPTED: (Icon.CLIPBOARD_LIST, Tone.INFO),
-    StateKind.AWAITING_DISPATCH: (Icon.SEND, Tone.RINGING),
-    StateKind.CLOSED: (Icon.CIRCLE_CHECK, Tone.TALKING),
-    StateKind.NOT_ACCEPTED: (Icon.CIRCLE_X, Tone.HELD),
-    StateKind.RECALLED: (Icon.UNDO_2, Tone.NEUTRAL),
-}
 
 
 class CallerPanel(QWidget):
@@ -103,7 +95,7 @@ def _nothing(view: CallerView) -> str:
 
 def _row(line: HistoryLine) -> HistoryRow:
     ticket = line.ticket
-    icon, tone = _LOOKS[ticket.state]
+    icon, tone = STATES[ticket.state]
     return HistoryRow(
         key=ticket.id,
         date=f"{ticket.accepted_at.astimezone(BEIJING_TIME):%m-%d}",

@@ -108,9 +108,9 @@ class FiledStrip(Strip):
             self.close_strip()
 
     def recall_failed(self) -> None:
-        """撤回 was refused; the notice says why, so that the offer goes away."""
-        self._timer.stop()
-        self.recall.hide()
+        """撤回 came to nothing; the notice says why. While there is time it is offered again."""
+        self.recall.setEnabled(True)
+        self._tick()
 
     def _seconds_left(self) -> int:
         until = self._filed.recall_until if self._filed is not None else None

@@ -12,6 +12,7 @@ from console.pages.desk.form_rows import ContentRow, FormRow
 from console.pages.desk.more_fields import MoreFields
 from console.pages.desk.tree_editors import CategoryEditor, DistrictEditor
 from console.widgets.layout import VBox
+from forms import phone_number
 from forms.catalogue import Catalogue
 from forms.draft import Draft, Field, FieldValue, Finding
 from forms.words import Gender, RequestType, Urgency
@@ -44,6 +45,7 @@ class FormBody(QScrollArea):
     def _main_rows(self, catalogue: Catalogue) -> tuple[FormRow, ...]:
         placeholder = "谁、什么时候、在哪里、因为什么、经过怎样"
         self._content = TextEditor(Field.CONTENT, rows=4, placeholder=placeholder)
+        self._contact = LineEditor(Field.CONTACT_NUMBER)
         nowhere = FlagEditor(Field.NOWHERE, "咨询政策等没有具体地点的诉求")
         confidential = FlagEditor(Field.CONFIDENTIAL, "承办单位看不到姓名和电话")
         anonymous = FlagEditor(Field.ANONYMOUS, "来电人不愿留名")
@@ -74,7 +76,7 @@ class FormBody(QScrollArea):
                 [
                     (LineEditor(Field.NAME, "姓名或称呼"), 2),
                     (SegmentEditor(Field.GENDER, Gender), 0),
-                    (LineEditor(Field.CONTACT_NUMBER, "同来电号码"), 3),
+                    (self._contact, 3),
                     (confidential, 0),
                     (anonymous, 0),
                 ],
@@ -122,6 +124,7 @@ class FormBody(QScrollArea):
         self._draft = draft
         for editor in self.editors:
             editor.show_draft(draft, anew=anew)
+        self._contact.line.setPlaceholderText(_contact_words(draft))
         self.chips.show_draft(draft)
         self.more.show_draft(draft)
         if anew:
@@ -173,3 +176,10 @@ class FormBody(QScrollArea):
                 if self._draft is not None:
                     editor.show_draft(self._draft, anew=False)
                 self.left.emit(editor.fields[0])
+
+
+def _contact_words(draft: Draft) -> str:
+    """What an empty 联系电话 means: the caller's own number, where there is one to call back."""
+    if phone_number.problem_with(draft.text(Field.CALLER_NUMBER)) is None:
+        return "同来电号码"
+    return "来电无号码，请询问" if draft.call_id else "可回访的电话"

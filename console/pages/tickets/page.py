@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from console import theme
 from console.desk import Desk
@@ -46,7 +46,7 @@ class TicketsPage(QWidget):
 
     def _connect(self, desk: Desk) -> None:
         self.bar.changed.connect(self._want)
-        self.bar.again.connect(self._searching.run)
+        self.bar.again.connect(self._refresh)
         self.bar.box.list_wanted.connect(self.results.take_focus)
         self.bar.box.entered.connect(self._enter_list)
         self.results.clear_wanted.connect(self.bar.clear)
@@ -139,9 +139,19 @@ class TicketsPage(QWidget):
     def _refresh(self) -> None:
         self._stale = False
         self._searching.run()
+        self.view.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look anew if something was filed since."""
+        """Look anew if something was filed since; who comes here comes to search or to read on."""
         super().showEvent(event)
         if self._stale:
             self._refresh()
+        QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.isVisible() and (focus is None or not self.isAncestorOf(focus)):
+            if self.results.current_id:
+                self.results.take_focus()
+            else:
+                self.bar.focus_box()

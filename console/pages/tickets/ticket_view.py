@@ -39,7 +39,7 @@ class TicketView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty = EmptyState(Icon.FILE_TEXT, _CHOOSE)
-        self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新读取", on_action=self._again)
+        self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新读取", on_action=self.refresh)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.failed)
@@ -68,8 +68,10 @@ class TicketView(QScrollArea):
             lambda error: self._not_fetched(asked, error),
         )
 
-    def _again(self) -> None:
-        self.show_ticket(self.ticket_id)
+    def refresh(self) -> None:
+        """Fetch the ticket shown again; what is unchanged stays as it stands."""
+        if self.ticket_id:
+            self.show_ticket(self.ticket_id)
 
     def _fetched(self, asked: int, dossier: Dossier) -> None:
         if asked != self._asked:

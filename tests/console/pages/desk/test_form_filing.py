@@ -170,6 +170,30 @@ def test_taking_back_too_late_is_refused_and_the_offer_goes(sat: Sitting) -> Non
     assert "不能撤回" in sat.seat.notices[-1].happened
 
 
+def test_taking_back_that_fails_in_time_can_be_tried_again(qtbot: QtBot) -> None:
+    storage = AwayUnitOfWork()
+    storage.away = False
+    sat = Sitting(qtbot, make_desk(storage=storage))
+    sat.fill()
+    sat.press(Qt.Key.Key_F9)
+    storage.away = True
+    sat.press(Qt.Key.Key_Z, CTRL)
+    assert sat.form.filed.recall.isVisible()
+    storage.away = False
+    sat.press(Qt.Key.Key_Z, CTRL)
+    assert sat.line(Field.TITLE).text() == DISPATCH[Field.TITLE]
+
+
+def test_behind_another_page_the_keys_file_nothing(sat: Sitting) -> None:
+    sat.fill()
+    sat.form.hide()
+    sat.elsewhere.setFocus()
+    sat.press(Qt.Key.Key_F9)
+    sat.press(Qt.Key.Key_N, CTRL)
+    assert sat.filed == []
+    assert sat.draft.text(Field.TITLE) == DISPATCH[Field.TITLE]
+
+
 # --- the database is away
 
 

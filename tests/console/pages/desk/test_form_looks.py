@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +96,25 @@ def test_no_words_are_cut(
     state(sat)
     qapp.processEvents()
     assert clipped(sat.form) == []
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_nothing_opens_a_window_of_its_own(qtbot: QtBot, state: Callable[[Sitting], None]) -> None:
+    sat = Sitting(qtbot)
+    opened: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                opened.append(watched)
+            return False
+
+    watch = Watch(sat.window)
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    state(sat)
+    QApplication.processEvents()
+    QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    assert opened == []
 
 
 def test_the_primary_fields_are_in_sight_in_the_smallest_window(qtbot: QtBot) -> None:
@@ -264,7 +283,7 @@ def do(sat: Sitting, step: str, number: int) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

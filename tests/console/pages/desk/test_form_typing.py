@@ -217,6 +217,14 @@ def test_who_the_call_was_handed_to_is_filled_in_by_the_call(sat: Sitting) -> No
     assert "110" in sat.form.fields.more.summary.text()
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [("13800001234", "同来电号码"), ("anonymous", "来电无号码，请询问")]
+)
+def test_an_empty_contact_number_says_what_it_means(sat: Sitting, number: str, words: str) -> None:
+    sat.seat.answered(sat.seat.rings(number))
+    assert sat.line(Field.CONTACT_NUMBER).placeholderText() == words
+
+
 # --- saving
 
 

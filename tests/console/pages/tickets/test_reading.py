@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from console import theme
+from console.filing import Filed
 from console.pages.tickets.result_model import CALLER
 from console.theme import Appearance, Scheme
 from forms.draft import Field, FieldValue
 from forms.errors import StorageUnavailable
-from forms.words import Disposal
+from forms.words import Disposal, StateKind
 from tests.console.clipping import clipped
 from tests.console.desks import TestDesk, make_desk
 from tests.console.held_jobs import HeldJobs
@@ -290,6 +291,41 @@ def test_with_no_ticket_marked_the_view_says_what_to_do(qtbot: QtBot, seat: Test
     reader.page.search("没有这样的词")
     qtbot.waitUntil(lambda: reader.page.view.ticket_id == "")
     assert "从左边选一件工单" in reader.words()
+
+
+def test_a_ticket_taken_back_meanwhile_is_shown_as_such(qtbot: QtBot, seat: TestDesk) -> None:
+    filed: list[Filed] = []
+    seat.desk.filing.filed.connect(filed.append)
+    file(seat)
+    reader = Reader(qtbot, seat)
+    reader.page.open_first()
+    seat.desk.filing.recall(filed[0])
+    assert reader.page.view.dossier is not None
+    assert reader.page.view.dossier.ticket.state is StateKind.RECALLED
+    assert "已撤回" in reader.words()
+
+
+def test_whoever_comes_to_the_page_comes_to_the_box_or_to_the_row_marked(
+    qtbot: QtBot, seat: TestDesk
+) -> None:
+    file(seat)
+    reader = Reader(qtbot, seat)
+    pages, other = QStackedWidget(), QLineEdit()
+    qtbot.addWidget(pages)
+    for page in (other, reader.page):
+        pages.addWidget(page)
+    pages.show()
+    pages.activateWindow()
+    qtbot.waitUntil(pages.isActiveWindow)
+    pages.setCurrentWidget(reader.page)
+    qtbot.waitUntil(reader.page.bar.box.hasFocus)
+    reader.page.results.take_focus()
+    pages.setCurrentWidget(other)
+    other.setFocus()
+    pages.setCurrentWidget(reader.page)
+    qtbot.waitUntil(reader.page.results.table.hasFocus)
+    pages.removeWidget(reader.page)
+    reader.page.setParent(None)
 
 
 # --- looks
