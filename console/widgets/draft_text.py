@@ -1,7 +1,7 @@
 """The field for what the citizen says."""
 
 from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from console import theme
@@ -102,6 +102,11 @@ class DraftTextEdit(QPlainTextEdit):
         super().inputMethodEvent(event)
         if before != self._composing:
             self._changed()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was being composed stays, as text, when the keyboard goes elsewhere."""
+        self.commit()
+        super().focusOutEvent(event)
 
     def _changed(self) -> None:
         self._show_count()

@@ -16,6 +16,7 @@ def _page(qtbot: QtBot) -> tuple[QWidget, QLineEdit, QPushButton, QPushButton]:
     page.resize(300, 200)
     page.show()
     qtbot.waitExposed(page)
+    page.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     return page, field, first, second
@@ -83,6 +84,7 @@ def test_in_a_scrolled_page_the_ring_scrolls_along(qtbot: QtBot) -> None:
     area.resize(200, 200)
     area.show()
     qtbot.waitExposed(area)
+    area.activateWindow()
     buttons[1].setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(buttons[1].hasFocus)
     ring = _ring(area)

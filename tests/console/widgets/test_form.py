@@ -177,6 +177,17 @@ def test_inserting_and_replacing_keep_what_is_being_composed(qtbot: QtBot) -> No
     assert draft.draft_text.startswith("供暖")
 
 
+def test_what_is_being_composed_stays_when_the_keyboard_goes_elsewhere(qtbot: QtBot) -> None:
+    draft, after = DraftTextEdit(), QLineEdit()
+    window_with(qtbot, draft, after)
+    draft.setFocus()
+    commit(draft, "供暖")
+    compose(draft, "bure")
+    after.setFocus()
+    assert draft.toPlainText() == "供暖bure"
+    assert draft.draft_text == "供暖bure"
+
+
 def test_setting_a_text_tells_no_pause(qtbot: QtBot) -> None:
     draft = _draft(qtbot)
     with qtbot.assertNotEmitted(draft.paused_typing, wait=400):

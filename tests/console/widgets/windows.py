@@ -16,5 +16,6 @@ def window_with(qtbot: QtBot, *widgets: QWidget) -> QWidget:
     # the closure holds the window: pytest-qt itself knows its widgets only weakly
     qtbot.addWidget(window, before_close_func=lambda _: window.hide())
     qtbot.waitExposed(window)
+    window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
