@@ -8,8 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-import tomlkit
-
 from console.settings.atomic import write_whole
 from console.settings.findings import Finding, SettingsError, read_text, syntax_finding
 from console.settings.reading import dotted, read_section, unknown
@@ -99,6 +97,8 @@ def save_targets(config: Path, targets: tuple[Target, ...]) -> None:
     path = config / TARGETS_FILE
     if path.exists():
         load_targets(config)
+    import tomlkit  # slow to load, and only a change needs it
+
     document = tomlkit.document()
     document.add(tomlkit.comment("一键呼叫：每个 [[target]] 是一个按钮，从左到右。改好保存为 UTF-8。"))
     rows = tomlkit.aot()

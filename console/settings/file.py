@@ -5,9 +5,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-from tomlkit.items import Item
-
 from console.settings.atomic import write_whole
 from console.settings.findings import Finding, NotSaved, SettingsError, read_text, syntax_finding
 from console.settings.reading import read_section, to_toml, unknown
@@ -90,6 +87,8 @@ def _merged(present: Settings, before: Settings, wanted: Settings) -> Settings:
 
 
 def _changed(text: str, present: Settings, wanted: Settings) -> str:
+    import tomlkit  # slow to load, and only a change needs it
+
     document = tomlkit.parse(text)
     old = _flat(present)
     for (section, key), value in _flat(wanted).items():
@@ -108,9 +107,11 @@ def _changed(text: str, present: Settings, wanted: Settings) -> str:
 
 
 def _replace(table: Any, key: str, value: Any) -> None:
-    old: Item = table[key]
-    table[key] = new = tomlkit.item(to_toml(value))
-    new.trivia.comment, new.trivia.comment_ws = old.trivia.comment, old.trivia.comment_ws
+    """Another value in the place of the old one, with the comment behind it."""
+    old = table[key].trivia
+    table[key] = to_toml(value)
+    new = table[key].trivia
+    new.comment, new.comment_ws = old.comment, old.comment_ws
 
 
 def _as_it_was(path: Path, text: str) -> bytes:
@@ -123,6 +124,8 @@ def _as_it_was(path: Path, text: str) -> bytes:
 
 def _fresh(settings: Settings) -> str:
     """A whole new file that explains itself."""
+    import tomlkit  # as above
+
     parts = [
         "# 坐席程序的设置。可以用记事本改，保存为 UTF-8；写错了程序会指出是哪一行，不会覆盖。",
         "# 以 # 开头的是说明。删去一行，那一项就用默认值。密码从不写在这里。",

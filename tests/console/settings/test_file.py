@@ -135,15 +135,16 @@ def test_a_faulty_file_is_never_overwritten(path: Path, text: str) -> None:
     assert path.read_text() == text
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="rights don't hold here")
-def test_without_the_right_to_write_the_old_file_stays(path: Path) -> None:
+def test_without_the_right_to_write_the_old_file_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_settings(path, SETTINGS)
-    path.parent.chmod(0o500)
-    try:
+
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refused)
         with pytest.raises(NotSaved, match="没有权限"):
             save_settings(path, Settings())
-    finally:
-        path.parent.chmod(0o700)
     assert load_settings(path) == SETTINGS
 
 

@@ -1,5 +1,8 @@
 """What the settings become for those who use them."""
 
+import subprocess
+import sys
+
 import pytest
 
 from console.settings import DatabaseSettings, LineSettings, Settings, SoundSettings
@@ -72,3 +75,13 @@ def test_only_a_database_server_asks_for_a_password(url: str, asks: bool) -> Non
 )
 def test_names_and_addresses_of_servers_are_allowed(server: str) -> None:
     assert rule_of(LineSettings, "server").problem(server) == ""
+
+
+def test_settings_need_neither_qt_nor_the_libraries_of_saving() -> None:
+    modules = (
+        "console.settings, console.settings.probes, console.settings.secrets, console.settings.diagnostics"
+    )
+    heavy = "{'PySide6', 'tomlkit', 'keyring', 'cryptography'}"
+    program = f"import sys, {modules}; print(sorted({heavy} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
