@@ -54,6 +54,11 @@ class LineEditor(Editor):
         self.line.setPlaceholderText(placeholder)
         self.line.textEdited.connect(lambda text: self.edited.emit(field, text))
 
+    def take_focus(self) -> None:
+        """Bring the keyboard behind what stands here, so that the next key replaces nothing."""
+        super().take_focus()
+        self.line.end(False)
+
     def show_draft(self, draft: Draft, *, anew: bool) -> None:
         """See Editor.show_draft."""
         value = str(draft.value(self.fields[0]))

@@ -310,6 +310,16 @@ def test_an_error_goes_as_soon_as_its_field_is_typed_into(sat: Sitting) -> None:
     assert sat.form.bar.errors.text() == f"{count - 1} 处待补"
 
 
+def test_being_led_to_a_field_selects_nothing_that_the_next_key_would_replace(sat: Sitting) -> None:
+    title = "路灯不亮" * 20
+    sat.fill({**DISPATCH, Field.TITLE: title})
+    sat.press(Qt.Key.Key_F9)
+    assert sat.is_in(Field.TITLE)
+    assert "最多 60 字" in sat.said_of(Field.TITLE)
+    sat.press(Qt.Key.Key_Backspace)
+    assert sat.draft.text(Field.TITLE) == title[:-1]
+
+
 def test_the_count_leads_to_what_is_missing(sat: Sitting) -> None:
     sat.fill({**DISPATCH, Field.PURPOSE: ""})
     sat.press(Qt.Key.Key_F9)
