@@ -115,6 +115,8 @@ class Leg(pj.Call):
             self.established = True
             listener.talks(self)
         elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            # the destructor would hang up whichever new call has been given our slot by then: it never runs
+            self.thisown = False
             self.phone.forget(self)
             listener.ended(self, int(info.lastStatusCode))
 
