@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWid
 from console import theme
 from console.settings import Settings
 from console.settings.probes import Outcome, SetupProbes, Verdict
+from console.setup.step_list import StepList
 from console.setup.steps import DoneStep, LineStep, OperatorStep, SoundStep, Step, StorageStep
-from console.setup.verdict_line import MARKS, WORDS, VerdictLine
-from console.theme import Icon, Tone
+from console.setup.verdict_line import VerdictLine
+from console.theme import Icon
 from console.widgets.button import Button, TileButton, Variant
-from console.widgets.card import Card, IconLabel
-from console.widgets.layout import HBox, VBox, set_state
+from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 
 WIDTH, HEIGHT = 920, 680
@@ -88,47 +88,11 @@ class Welcome(QWidget):
         self.setFocusProxy(self.rehearse)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from tile to tile, Enter takes one."""
-        tiles = (self.rehearse, self.connect_line)
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                next((tile for tile in tiles if tile.hasFocus()), self.rehearse).click()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.rehearse.setFocus(Qt.FocusReason.TabFocusReason)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.connect_line.setFocus(Qt.FocusReason.TabFocusReason)
-            case _:
-                super().keyPressEvent(event)
-
-
-class StepList(Card):
-    """The steps with how each stands: its mark is also told in words."""
-
-    def __init__(self, steps: tuple[Step, ...]) -> None:
-        super().__init__(margins=8, gap=4)
-        self._steps = steps
-        self._rows: list[tuple[IconLabel, Text]] = []
-        for number, step in enumerate(steps, start=1):
-            mark, name = IconLabel(Icon.CIRCLE), Text(f"{number}  {step.title}")
-            row = HBox(gap=8, margins=(4, 6))
-            row.addWidget(mark)
-            row.addWidget(name, 1)
-            self.body.addLayout(row)
-            self._rows.append((mark, name))
-        self.body.addStretch(1)
-
-    def present(self, current: Step) -> None:
-        """Show where we are, and how the steps behind stand."""
-        for step, (mark, name) in zip(self._steps, self._rows, strict=True):
-            tone: Tone | None = None
-            icon, word = Icon.CIRCLE, "还没有做"
-            if step is current:
-                icon, tone, word = Icon.CIRCLE_DOT, Tone.ACCENT, "正在做"
-            elif step.verdict is not None:
-                (icon, tone), word = MARKS[step.verdict.outcome], WORDS[step.verdict.outcome]
-            mark.set_icon(icon, tone)
-            set_state(name, "role", "strong" if step is current else "body")
-            name.setAccessibleName(f"{step.title}，{word}")
+        """Enter takes the tile in focus; arrows go from one to the other, as between all buttons."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.connect_line if self.connect_line.hasFocus() else self.rehearse).click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Assistant(QWidget):

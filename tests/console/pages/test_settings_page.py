@@ -3,81 +3,28 @@
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from console import theme
 from console.pages.settings import SettingsPage
 from console.settings import (
     DatabaseSettings,
-    Folders,
-    LineSettings,
     LookSettings,
     OperatorSettings,
     SecretPlace,
-    Settings,
     SoundSettings,
-    Target,
-    TargetKind,
     ThemeChoice,
-    load_targets,
 )
-from console.settings.probes import FakePasswordCare, FakeProbes, PasswordView, bad, good
-from console.settings.secrets import SecretHome
+from console.settings.probes import bad
 from console.theme import Appearance, Scheme
 from telephony.protocol import DeviceTest
 from tests.console.clipping import clipped
-
-SETTINGS = Settings(
-    operator=OperatorSettings("1001", "李静"), phone=LineSettings(server="pbx.example", extension="1001")
-)
-SIP = SETTINGS.phone.secret_name
-ALT = Qt.KeyboardModifier.AltModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class Sitting:
-    """Somebody before the page."""
-
-    def __init__(self, qtbot: QtBot, home: Path, settings: Settings = SETTINGS) -> None:
-        self.qtbot: Any = qtbot
-        self.probes = FakeProbes()
-        self.care = FakePasswordCare(PasswordView(SecretHome.KEYRING, kept=frozenset({SIP})))
-        self.folders = Folders.under(home)
-        self.targets = load_targets(home)
-        self.page = SettingsPage(
-            settings, self.targets, self.folders, self.probes, self.care, lambda: {"电话": "电话已连接"}
-        )
-        qtbot.addWidget(self.page)
-        self.page.resize(1366 - 72, 768 - 64)
-        self.page.show()
-        qtbot.waitExposed(self.page)
-        self.saved: list[Settings] = []
-        self.looks: list[LookSettings] = []
-        self.page.saved.connect(self.saved.append)
-        self.page.look_changed.connect(self.looks.append)
-
-    def click(self, widget: QWidget) -> None:
-        middle = QPoint(min(12, widget.width() // 2), widget.height() // 2)
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=middle)
-
-    def key(self, widget: QWidget, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
-        widget.setFocus()
-        self.qtbot.keyClick(widget, key, modifier)
-
-    def retype(self, widget: QWidget, text: str) -> None:
-        widget.setFocus()
-        self.qtbot.keyClick(widget, Qt.Key.Key_A, CTRL)
-        self.qtbot.keyClicks(widget, text)
-
-    @property
-    def wrote(self) -> Settings:
-        return self.probes.saved[-1][0]
+from tests.console.pages.settings_sitting import CTRL, SETTINGS, SIP, Sitting
 
 
 @pytest.fixture
@@ -272,182 +219,6 @@ def test_devices_that_were_tried_and_not_saved_are_left_again(sitting: Sitting) 
     assert sitting.wrote.sound.microphone == "USB 耳麦"
 
 
-# --- passwords
-
-
-def password_part(sitting: Sitting, view: PasswordView) -> Any:
-    sitting.care.view = view
-    sitting.page.show_part(sitting.page.password)
-    return sitting.page.password
-
-
-def shown(part: Any) -> set[str]:
-    buttons = {"unlock": part.unlock, "protect": part.protect, "unprotect": part.unprotect}
-    buttons["start over"] = part.start_over
-    return {name for name, button in buttons.items() if button.isVisibleTo(part)}
-
-
-@pytest.mark.parametrize(
-    ("view", "buttons", "words"),
-    [
-        (PasswordView(SecretHome.KEYRING, kept=frozenset({SIP})), set(), "分机密码：已保存"),
-        (PasswordView(SecretHome.KEYRING), set(), "分机密码：没有保存"),
-        (PasswordView(SecretHome.KEY_FILE, "没有系统密钥环"), {"protect"}, "没有设口令"),
-        (PasswordView(SecretHome.PASSPHRASE_FILE, "加密"), {"protect", "unprotect"}, "用口令打开"),
-        (PasswordView(SecretHome.PASSPHRASE_FILE, "加密", locked=True), {"unlock"}, "现在锁着"),
-        (PasswordView(SecretHome.KEY_FILE, damaged="坏了"), {"start over"}, "加密文件"),
-    ],
-)
-def test_each_home_of_passwords_offers_what_fits(
-    sitting: Sitting, view: PasswordView, buttons: set[str], words: str
-) -> None:
-    part = password_part(sitting, view)
-    assert shown(part) == buttons
-    assert words in f"{part.place.text()} {part.kept.text()}"
-    assert part.notice.text == (view.damaged or view.notice)
-
-
-def test_a_locked_file_is_unlocked_by_enter(sitting: Sitting) -> None:
-    part = password_part(sitting, PasswordView(SecretHome.PASSPHRASE_FILE, "加密", locked=True))
-    sitting.retype(part.passphrase.edit, "open sesame")
-    sitting.care.verdict = bad("口令不对")
-    sitting.key(part.passphrase.edit, Qt.Key.Key_Return)
-    assert part.verdict.text == "口令不对"
-    assert part.passphrase.text == "open sesame"
-    sitting.care.verdict = good("密码已解锁")
-    sitting.care.view = PasswordView(SecretHome.PASSPHRASE_FILE, "加密", kept=frozenset({SIP}))
-    sitting.click(part.unlock)
-    assert part.passphrase.text == ""
-    assert "已保存" in part.kept.text()
-    assert sitting.care.done_ == [("unlock", "open sesame")] * 2
-
-
-def test_a_passphrase_is_set_and_taken_away(sitting: Sitting) -> None:
-    part = password_part(sitting, PasswordView(SecretHome.KEY_FILE, "没有系统密钥环"))
-    sitting.click(part.protect)
-    assert part.verdict.text == "还没有输入口令"
-    sitting.retype(part.passphrase.edit, "long enough")
-    sitting.care.view = PasswordView(SecretHome.PASSPHRASE_FILE, "加密")
-    sitting.click(part.protect)
-    sitting.click(part.unprotect)
-    assert sitting.care.done_ == [("change", "long enough"), ("change", "")]
-
-
-def test_a_broken_file_can_be_put_aside(sitting: Sitting) -> None:
-    part = password_part(sitting, PasswordView(SecretHome.KEY_FILE, damaged="坏了"))
-    sitting.care.view = PasswordView(SecretHome.KEY_FILE, "没有系统密钥环")
-    sitting.click(part.start_over)
-    assert sitting.care.done_ == [("start over", "")]
-    assert "start over" not in shown(part)
-
-
-# --- one-key targets
-
-
-def test_a_target_is_added_below_the_chosen_one_and_saved(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    sitting.page.show_part(part)
-    sitting.click(part.new)
-    sitting.retype(part.form.editor("label"), "DutyRoom")
-    sitting.retype(part.form.editor("number"), "8000")
-    assert part.list.item(1).text() == "DutyRoom  8000"
-    sitting.page.go_save()
-    assert sitting.probes.saved == [], "the settings themselves didn't change"
-    (saved,) = sitting.probes.saved_targets
-    assert saved[1] == Target(number="8000", label="DutyRoom")
-    assert sitting.page.verdict.text == "一键呼叫已保存"
-    assert not sitting.page.is_changed
-
-
-def test_targets_and_settings_are_saved_by_one_key(sitting: Sitting) -> None:
-    sitting.page.targets.take_away()
-    sitting.page.people.hotline.show_key("area", "鹿城区")
-    sitting.page.go_save()
-    assert len(sitting.probes.saved) == len(sitting.probes.saved_targets) == 1
-
-
-def test_targets_that_cannot_be_saved_stay_changed(sitting: Sitting) -> None:
-    sitting.probes.targets_verdict = bad("没能写入：没有权限")
-    sitting.page.targets.take_away()
-    sitting.page.go_save()
-    assert "没有权限" in sitting.page.verdict.text
-    assert sitting.page.targets.is_changed
-
-
-def test_targets_are_ordered_and_removed_by_keyboard(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    sitting.page.show_part(part)
-    sitting.key(part.list, Qt.Key.Key_Down, ALT)
-    assert [target.number for target in part.targets[:2]] == ["7229995", "110"]
-    assert part.list.currentRow() == 1
-    sitting.key(part.list, Qt.Key.Key_Up, ALT)
-    assert part.targets == sitting.targets
-    sitting.key(part.list, Qt.Key.Key_Delete)
-    assert part.targets == sitting.targets[1:]
-
-
-def test_the_ends_of_the_list_say_why_nothing_moves(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    sitting.page.show_part(part)
-    assert not part.up.isEnabled()
-    assert part.up.accessibleDescription() == "已经在最前面"
-    part.list.setCurrentRow(part.list.count() - 1)
-    assert part.down.accessibleDescription() == "已经在最后面"
-
-
-def test_without_targets_the_part_says_what_to_do(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    sitting.page.show_part(part)
-    for _ in sitting.targets:
-        part.take_away()
-    assert part.empty.isVisible()
-    assert not part.form.isVisible()
-    assert part.empty.button is not None
-    sitting.click(part.empty.button)
-    assert len(part.targets) == 1
-    assert part.form.isVisible()
-
-
-def test_choosing_another_target_shows_it_unchanged(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    for row in range(part.list.count()):
-        part.list.setCurrentRow(row)
-        assert part.form.value() == sitting.targets[row]
-    assert not part.is_changed
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"number": "110"}, "号码 110 写了两次"),
-        ({"key": "Ctrl+1"}, "快捷键 Ctrl+1 用了两次"),
-        ({"key": "F2"}, "F2 是通话栏自己的键"),
-        ({"transfer": False, "three_way": False}, "至少开一个"),
-    ],
-)
-def test_a_target_that_clashes_is_named(sitting: Sitting, changes: dict[str, Any], words: str) -> None:
-    part = sitting.page.targets
-    part.list.setCurrentRow(2)
-    for key, value in changes.items():
-        part.form.show_key(key, value)
-    sitting.page.go_save()
-    assert sitting.page.part is part
-    assert words in part.verdict.text
-    assert sitting.probes.saved_targets == []
-
-
-def test_an_icon_from_the_file_that_is_not_offered_stays(sitting: Sitting) -> None:
-    part = sitting.page.targets
-    part.show_targets((Target(number="8000", label="值班室", icon="calendar"),))
-    assert part.form.value().icon == "calendar"
-    part.form.show_key("category", TargetKind.EMERGENCY)
-    assert "紧急" in part.list.item(0).text()
-    assert part.targets[0].icon == "calendar"
-
-
-# --- files and diagnostics
-
-
 def test_the_diagnostics_are_copied_without_names(sitting: Sitting) -> None:
     sitting.page.show_part(sitting.page.files)
     sitting.click(sitting.page.files.copy)
@@ -493,9 +264,11 @@ def test_a_folder_is_opened_or_it_is_said_why_not(
     assert words in sitting.page.files.trouble.text
 
 
-# --- looks
-
-SIZES = [(1366 - 72, 768 - 64, 1.0), (1920 - 72, 1080 - 64, 1.0), (1366 - 72, 768 - 64, 1.6)]
+SIZES = [
+    (Scheme.LIGHT, 1366 - 72, 768 - 64, 1.0),
+    (Scheme.DARK, 1920 - 72, 1080 - 64, 1.0),
+    (Scheme.DARK, 1366 - 72, 768 - 64, 1.6),
+]
 PARTS = ("people", "phone", "sound", "data", "password", "targets", "look", "files")
 STATES: dict[str, Callable[[SettingsPage], None]] = {
     "server": lambda page: page.data.database.server.click(),
@@ -504,8 +277,7 @@ STATES: dict[str, Callable[[SettingsPage], None]] = {
 }
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+@pytest.mark.parametrize(("scheme", "width", "height", "scale"), SIZES)
 def test_no_word_is_cut_in_any_part(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, scheme: Scheme, width: int, height: int, scale: float
 ) -> None:
