@@ -1,5 +1,6 @@
 """The Qt application: the look, one window for each seat, and a net for what nobody expected."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -43,6 +44,9 @@ class Application(QObject):
         window.show()
         if before is not None:
             before.close()
+        # modules and widgets stay for good: walking through all of them again and again for garbage would
+        # stop the window for 40 ms and more at a time
+        gc.freeze()
 
     def run(self, runtime_folder: Path, open_window: Callable[[], object]) -> int:
         """Open the window and stay until it is closed; at once where this seat already has a window."""

@@ -15,12 +15,15 @@ class StallMeter(QObject):
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._last = 0.0
+        self._last_cpu = 0.0
         self.longest_ms = 0.0
+        self.longest_cpu_ms = 0.0
+        """Processor time that this program used in the longest stall; far less: others had the processor."""
         self.over_50_ms = 0
 
     def start(self) -> None:
         """Begin to listen."""
-        self._last = time.monotonic()
+        self._last, self._last_cpu = time.monotonic(), time.process_time()
         self._timer.start()
 
     def stop(self) -> None:
@@ -36,8 +39,9 @@ class StallMeter(QObject):
         self.start()
 
     def _beat(self) -> None:
-        now = time.monotonic()
+        now, cpu = time.monotonic(), time.process_time()
         stall = (now - self._last) * 1000 - BEAT_MS
-        self._last = now
-        self.longest_ms = max(self.longest_ms, stall)
+        if stall > self.longest_ms:
+            self.longest_ms, self.longest_cpu_ms = stall, (cpu - self._last_cpu) * 1000
+        self._last, self._last_cpu = now, cpu
         self.over_50_ms += stall > 50

@@ -183,7 +183,8 @@ class Hands:
                 self._meter.longest_ms = 0.0
                 self._meter.start()
             case wire.ReadMeter():
-                self._tell(wire.Stalls(at=now(), longest_ms=self._meter.longest_ms))
+                meter = self._meter
+                self._tell(wire.Stalls(at=now(), longest_ms=meter.longest_ms, cpu_ms=meter.longest_cpu_ms))
             case _:
                 assert_never(order)
         self._tell(wire.Done(at=now()))

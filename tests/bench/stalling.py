@@ -13,6 +13,7 @@ KEYSTROKE_S = 0.06
 def measure(stage: Stage) -> Subject:
     """One call after the other; beside it an idle Qt window with the same meter."""
     ours: list[float] = []
+    own_cpu: list[float] = []
     idle: list[float] = []
     with stage.desk() as desk, reference("meter") as beside:
         for _ in range(stage.repetitions):
@@ -21,6 +22,7 @@ def measure(stage: Stage) -> Subject:
             _work_one_call(stage, desk)
             _, stalls = desk.do_until(wire.ReadMeter(), wire.Stalls)
             ours.append(stalls.longest_ms)
+            own_cpu.append(stalls.cpu_ms)
             idle.append(beside.ask())
     return Subject(
         [
@@ -28,7 +30,8 @@ def measure(stage: Stage) -> Subject:
                 Samples("longest stall of the event loop, per call of a shift", tuple(ours)),
                 Samples("idle Qt window beside it", tuple(idle)),
                 worst_under(50),
-            )
+            ),
+            Figure(Samples("of it the program's own processor time", tuple(own_cpu))),
         ],
         [
             f"shift: {stage.repetitions} calls, each rung, answered, typed word by word, held, resumed, "

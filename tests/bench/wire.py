@@ -120,6 +120,8 @@ class Stalls(Report, frozen=True, kw_only=True):
     """The longest stall since the meter was started."""
 
     longest_ms: float
+    cpu_ms: float
+    """What of it was our own processor time, on whatever thread."""
 
 
 class WentWrong(Report, frozen=True, kw_only=True):
