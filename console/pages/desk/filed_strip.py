@@ -80,7 +80,7 @@ class FiledStrip(Strip):
         )
         self.number.setText("已保存在本机，等待补交" if waiting else filed.number)
         self.copy.setVisible(not waiting)
-        step = "数据库暂时连不上；恢复后自动补交并给出编号，不用重填" if waiting else filed.next_step
+        step = "数据库连不上，恢复后自动补交并给出编号" if waiting else filed.next_step
         self._step.setText(f"{filed.disposal.label}　{step}")
         self.setAccessibleName(f"提交结果：{self.number.text()}，{self._step.text()}")
         self.recall.setVisible(True)

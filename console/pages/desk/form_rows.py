@@ -40,6 +40,7 @@ class FormRow(FieldRow):
         strip.setFocusProxy(self.editors[0].control)
         strip.setAccessibleName(label)
         super().__init__(label, strip, required=required, label_width=LABEL_WIDTH, parent=parent)
+        self._said: dict[Field, Finding] = {}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -48,12 +49,17 @@ class FormRow(FieldRow):
 
     def show_findings(self, found: Mapping[Field, Finding]) -> None:
         """Say the first error of the row, else its first hint; mark the controls that it is about."""
+        here = {field: found[field] for field in self.fields if field in found}
+        if here == self._said:
+            return
+        self._said = here
         for editor in self.editors:
             self._mark_control(
                 editor, next((found[field] for field in editor.fields if field in found), None)
             )
-        mine = [found[field] for field in self.fields if field in found]
-        first = next((finding for finding in mine if finding.blocks), next(iter(mine), None))
+        first = next(
+            (finding for finding in here.values() if finding.blocks), next(iter(here.values()), None)
+        )
         if first is None:
             self.clear_finding()
         else:
