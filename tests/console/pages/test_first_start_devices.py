@@ -175,6 +175,7 @@ def test_a_folder_is_picked_without_blocking_the_window(newcomer: Newcomer) -> N
     newcomer.to_storage()
     edit = newcomer.storage.recordings.form.editor("recording_folder")
     button = newcomer.storage.recordings.findChild(IconButton)
+    assert button is not None
     newcomer.click(button)
     (dialog,) = edit.findChildren(QFileDialog)
     assert not dialog.isModal()
@@ -207,9 +208,7 @@ STATES: dict[str, Callable[[Newcomer], None]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scale"), [(1366, 768, 1.0), (1920, 1080, 1.0), (1366, 768, 1.6)]
-)
+@pytest.mark.parametrize(("scheme", "width", "height", "scale"), SIZES)
 @pytest.mark.parametrize("state", STATES)
 def test_no_word_is_cut_in_any_state(
     qapp: QApplication, qtbot: QtBot, state: str, scheme: Scheme, width: int, height: int, scale: float
