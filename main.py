@@ -157,9 +157,15 @@ def open_first_start(application: "Application", folders: "Folders") -> None:
     from console.setup_window import SetupWindow
 
     link, phone = compose_phone(folders, Settings())
-    probes = compose_probes(phone, folders, open_secrets(folders))
+    probes, lanes = compose_probes(phone, folders, open_secrets(folders))
     page = FirstStartPage(probes)
-    window = SetupWindow(page, on_close=link.close)
+
+    def give_back() -> None:
+        for lane in lanes:
+            lane.stop()
+        link.close()
+
+    window = SetupWindow(page, on_close=give_back)
     page.finished.connect(lambda settings: open_seat(application, compose_seat(folders, settings)))
     page.rehearsal_wanted.connect(lambda: switch_to_rehearsal(application, folders))
     application.show(window)
@@ -195,9 +201,18 @@ def open_seat(application: "Application", seat: "Seat") -> "Window":
 
     application.dress(seat.settings.look)
     window = Window(seat, application)
+    window.settings_saved.connect(lambda: reopen_seat(application, seat))
     application.show(window)
     seat.open()
     return window
+
+
+def reopen_seat(application: "Application", seat: "Seat") -> None:
+    """The settings changed: the seat is put together anew. The phone engine goes on, and so does a call."""
+    if seat.rehearsal is not None:
+        open_seat(application, compose_rehearsal(seat.folders))
+    else:
+        open_console(application, seat.folders)
 
 
 # --- seats
@@ -217,7 +232,8 @@ def compose_seat(folders: "Folders", settings: "Settings", engine: Sequence[str]
     sign_in = SignIn(phone, settings, secrets, lane, reasons[0].code, desk)
     sign_in.notice.connect(desk.notice)
     sign_in.notice_cleared.connect(desk.notice_cleared)
-    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in)
+    probes, lanes = compose_probes(phone, folders, secrets)
+    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in, probes, lanes)
 
 
 def compose_rehearsal(
@@ -237,7 +253,7 @@ def compose_rehearsal(
     from console.rehearsal import Rehearsal
     from console.seat import Seat
     from console.settings import load_reasons
-    from console.settings.secrets import MemorySecrets
+    from console.settings.secrets import MemorySecrets, open_secrets
     from telephony.protocol import decode_exchange_event
 
     settings = rehearsal_settings(folders)
@@ -254,6 +270,7 @@ def compose_rehearsal(
     exchange_link.received.connect(rehearsal.receive)
     exchange_link.state_changed.connect(rehearsal.follow_link)
     rehearsal.notice.connect(desk.notice)
+    probes, lanes = compose_probes(phone, folders, open_secrets(folders, settings.secrets.keep))
     return Seat(
         folders,
         settings,
@@ -261,6 +278,8 @@ def compose_rehearsal(
         desk,
         link,
         rehearsal.sign_in,
+        probes,
+        lanes,
         rehearsal,
         exchange_link,
     )
@@ -334,13 +353,16 @@ def compose_desk(
     return desk, storage_lane
 
 
-def compose_probes(phone: "Phone", folders: "Folders", secrets: "ChosenSecrets") -> "PhoneProbes":
-    """The checks of the set-up and the settings page, with lanes of their own."""
+def compose_probes(
+    phone: "Phone", folders: "Folders", secrets: "ChosenSecrets"
+) -> "tuple[PhoneProbes, tuple[Lane, Lane]]":
+    """The checks of the set-up and the settings page, and the lanes that they work in."""
     from console.jobs import Lane
     from console.setup.phone_probes import PhoneProbes
     from forms.storage import open_storage
 
-    return PhoneProbes(phone, Lane("probes"), Lane("secrets"), secrets, folders, open_storage, phone)
+    lanes = (Lane("probes"), Lane("secrets"))
+    return PhoneProbes(phone, *lanes, secrets, folders, open_storage, phone), lanes
 
 
 # --- processes that the console starts

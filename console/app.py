@@ -34,6 +34,11 @@ class Application(QObject):
         self._window: QWidget | None = None
         install(self.qt)
 
+    @property
+    def window(self) -> QWidget | None:
+        """The program's window at the moment."""
+        return self._window
+
     def dress(self, look: LookSettings) -> None:
         """Look as the settings say, at once."""
         install(self.qt, Appearance(Scheme(look.theme.value), look.scale, look.reduced_motion))

@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.desk import Desk
+from console.jobs import Jobs
 from console.link import Link
 from console.phone import Phone
 from console.rehearsal import Rehearsal
 from console.settings import Folders, Reason, Settings
+from console.setup.phone_probes import PhoneProbes
 
 
 @dataclass(frozen=True)
 class Seat:
-    """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it."""
+    """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it.
+
+    `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive.
+    """
 
     folders: Folders
     settings: Settings
@@ -20,6 +25,8 @@ class Seat:
     desk: Desk
     phone_link: Link
     sign_in: Callable[[], None]
+    probes: PhoneProbes
+    lanes: tuple[Jobs, ...] = ()
     rehearsal: Rehearsal | None = None
     exchange_link: Link | None = None
 
@@ -43,6 +50,8 @@ class Seat:
         if self.rehearsal is not None:
             self.rehearsal.end()
         self.desk.archive.close()
+        for lane in self.lanes:
+            lane.stop()
         self.phone_link.close()
         if self.exchange_link is not None:
             self.exchange_link.close()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,12 +14,13 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.link import LinkState
 from console.notices import Notice, Severity
 from console.pages.desk import DeskPage
+from console.pages.settings import SettingsPage
 from console.pages.tickets import TicketsPage
 from console.seat import Seat
 from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
-from console.wording import LINK_STATES, REGISTRATION_FAULTS, SOUND_FAULTS
+from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
 from telephony.actions import Action
 from telephony.protocol import PhoneState
 
@@ -31,18 +33,43 @@ class Page:
     make: Callable[[Seat], QWidget]
 
 
+def settings_page(seat: Seat) -> SettingsPage:
+    """The settings page of a seat."""
+    return SettingsPage(
+        seat.settings,
+        seat.desk.rules.targets,
+        seat.folders,
+        seat.probes,
+        seat.probes,
+        lambda: {
+            "话机程序": LINK_STATES[seat.phone.link_state].happened,
+            "电话": REGISTRATION_STATES[seat.phone.state.registration.state],
+            "声音": "、".join(SOUND_FAULTS[fault].happened for fault in seat.phone.state.sound.faults)
+            or "正常",
+            "演练": "是" if seat.rehearsal is not None else "否",
+        },
+    )
+
+
 PAGES: tuple[Page, ...] = (
     Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage),
     Page(RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"), lambda seat: TicketsPage(seat.desk)),
+    Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
 
 
 class Window(QMainWindow):
-    """One seat's window. Closing it leaves a call in hand alone: the engine goes on."""
+    """One seat's window. Closing it leaves a call in hand alone: the engine goes on.
+
+    `settings_saved` asks the composition root to put the seat together anew.
+    """
+
+    settings_saved = Signal()
 
     def __init__(self, seat: Seat, application: Application) -> None:
         super().__init__()
         self.seat = seat
+        self._reopen_due = False
         brand = seat.settings.hotline.brand
         self.setWindowTitle(f"听民声 · {brand}" + (" · 演练" if seat.rehearsal is not None else ""))
         self.setMinimumSize(1180, 680)
@@ -57,6 +84,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.call_bar.number_wanted.connect(self._ask_number)
         self.desk_page.ticket_wanted.connect(self._open_ticket)
+        self._heed_settings(application)
         seat.desk.notice.connect(self._notice)
         seat.desk.notice_cleared.connect(self.notices.clear)
         seat.phone.changed.connect(self._draw_faults)
@@ -107,12 +135,33 @@ class Window(QMainWindow):
         self.show_page(1)
         self.tickets_page.open_ticket(ticket_id)
 
+    def _heed_settings(self, application: Application) -> None:
+        page = self.pages[2]
+        assert isinstance(page, SettingsPage)  # noqa: S101 - PAGES says so
+        page.look_changed.connect(application.dress)
+        page.saved.connect(lambda _: self._reopen_when_free())
+        page.targets_saved.connect(lambda _: self._reopen_when_free())
+
+    def _reopen_when_free(self) -> None:
+        """New settings are for the next call: nothing is taken down while somebody is on the line."""
+        if not self.seat.phone.state.calls:
+            self.settings_saved.emit()
+            return
+        self._notice(
+            Notice("settings", Severity.INFO, "设置已保存，通话结束后生效。", "现在的通话和草稿不受影响。")
+        )
+        self._reopen_due = True
+
     # --- notices
 
     def _notice(self, notice: Notice) -> None:
         self.notices.post(notice.key, NoticeText(notice.severity, notice.happened, to_do=notice.to_do))
 
     def _draw_faults(self, state: PhoneState) -> None:
+        if self._reopen_due and not state.calls:
+            self._reopen_due = False
+            # from the event loop, not from within the phone's own signal
+            QTimer.singleShot(0, self.settings_saved.emit)
         fault = state.registration.fault
         if fault is not None:
             words = REGISTRATION_FAULTS[fault]

@@ -12,12 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from console.bars.call_bar import CallBar
 from console.bars.rehearsal_bar import RehearsalBar
+from console.jobs import InlineJobs
 from console.link import Link, LinkState
 from console.rehearsal import Rehearsal, RehearsalView
 from console.seat import Seat
 from console.settings import Folders, Settings, load_reasons
+from console.settings.secrets import MemorySecrets
+from console.setup.phone_probes import PhoneProbes
 from console.theme import install
 from console.widgets.callbutton import CallButton, OneKeyTarget
+from forms.storage import open_storage
 from telephony.actions import Action
 from telephony.agent import Agent, AgentState
 from telephony.call import CallPurpose, CallState
@@ -60,6 +64,9 @@ class Bench(QMainWindow):
             seat.desk,
             Link(folder / "none.json", decode_event, lambda: None, self),
             lambda: self.signed_in.append(None),
+            PhoneProbes(
+                seat.desk.phone, InlineJobs(), InlineJobs(), MemorySecrets(), folders, open_storage, self
+            ),
         )
         self.bar = CallBar(self.whole_seat)
         self.field = QLineEdit()

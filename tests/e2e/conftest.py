@@ -46,9 +46,14 @@ def folders(tmp_path: Path) -> Iterator[Folders]:
     made = Folders.under(tmp_path / "home")
     made.make()
     yield made
+    end_processes(made)
+
+
+def end_processes(folders: Folders) -> None:
+    """End what a seat started and left running, as it should."""
     for name in ("engine.json", "exchange.json"):
         try:
-            pid = look_up(made.runtime / name).pid
+            pid = look_up(folders.runtime / name).pid
         except NoRendezvous:
             continue
         if psutil.pid_exists(pid):
