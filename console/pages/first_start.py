@@ -16,6 +16,7 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 
 WIDTH, HEIGHT = 920, 680
+TILE_WIDTH = 440
 CHECK, ANYWAY, SAVE = "检查并继续", "先跳过", "保存并开始"
 
 
@@ -81,11 +82,17 @@ class Welcome(QWidget):
         row.addStretch(1)
         for tile in (self.rehearse, self.connect_line):
             tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            row.addWidget(tile, 4)
+            row.addWidget(tile, 40)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
         self.setFocusProxy(self.rehearse)
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        for tile in (self.rehearse, self.connect_line):
+            tile.setMaximumWidth(theme.current().px(TILE_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the tile in focus; arrows go from one to the other, as between all buttons."""

@@ -21,6 +21,7 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 
 SAVE_KEY = "Ctrl+S"
+PART_WIDTH = 960
 CLEAN = "没有要保存的改动"
 
 
@@ -219,6 +220,7 @@ class SettingsPage(QWidget):
             self.list.addItem(QListWidgetItem(part.title))
             area = QScrollArea()
             area.setWidgetResizable(True)
+            area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             area.setWidget(part)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.stack.addWidget(area)
@@ -241,4 +243,5 @@ class SettingsPage(QWidget):
         self.list.setIconSize(QSize(side, side))
         self.list.setFixedWidth(look.px(160))
         for row, part in enumerate(self.parts):
+            part.setMaximumWidth(look.px(PART_WIDTH))
             self.list.item(row).setIcon(look.icon(part.icon, look.tokens.text_muted))
