@@ -10,6 +10,7 @@ from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
+from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.phone_number import tail
 from forms.ticket import Operator, Ticket
 from forms.ticket_list import TicketLine, TicketQuery, line_of
@@ -153,6 +154,9 @@ class InMemoryUnitOfWork:
     numbers: InMemoryNumbers = field(default_factory=InMemoryNumbers)
     calls: InMemoryCalls = field(default_factory=InMemoryCalls)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
+    articles: InMemoryArticles = field(default_factory=InMemoryArticles)
+    knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
+    knowledge_uses: InMemoryUses = field(default_factory=InMemoryUses)
     fails_with: StorageError | None = None
 
     @contextmanager
@@ -173,10 +177,18 @@ class InMemoryUnitOfWork:
             dict(self.calls.stored),
             dict(self.operators.stored),
         )
+        knowledge = (
+            dict(self.articles.stored),
+            dict(self.knowledge_tasks.stored),
+            list(self.knowledge_tasks.feedback),
+            dict(self.knowledge_uses.stored),
+        )
         try:
             yield self
         except BaseException:
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
+            self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
+            self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]
             raise
 
 

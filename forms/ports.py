@@ -15,15 +15,19 @@ from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.ticket import Operator, Ticket
 from forms.ticket_list import TicketLine, TicketQuery
 
 __all__ = [
+    "Articles",
     "Calls",
     "InMemoryJournal",
     "InMemoryUnitOfWork",
     "Journal",
     "JournalOpened",
+    "KnowledgeTasks",
+    "KnowledgeUses",
     "Operators",
     "PendingFiling",
     "Storage",
@@ -136,6 +140,21 @@ class Work(Protocol):
     @property
     def operators(self) -> Operators:
         """The operators."""
+        ...
+
+    @property
+    def articles(self) -> Articles:
+        """The knowledge base's articles."""
+        ...
+
+    @property
+    def knowledge_tasks(self) -> KnowledgeTasks:
+        """What agents say of articles, and what comes of it."""
+        ...
+
+    @property
+    def knowledge_uses(self) -> KnowledgeUses:
+        """Which articles tickets cite."""
         ...
 
 

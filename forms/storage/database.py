@@ -8,8 +8,20 @@ from threading import Lock
 from sqlalchemy import URL, Connection, Engine, select, text
 
 from forms.errors import StorageError
-from forms.ports import Calls, Operators, StorageVerdict, TicketNumbers, Tickets, UnitOfWork, Work
+from forms.ports import (
+    Articles,
+    Calls,
+    KnowledgeTasks,
+    KnowledgeUses,
+    Operators,
+    StorageVerdict,
+    TicketNumbers,
+    Tickets,
+    UnitOfWork,
+    Work,
+)
 from forms.storage import schema, tables
+from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.failures import told_plainly
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
@@ -23,6 +35,9 @@ class StoredWork:
     numbers: TicketNumbers
     calls: Calls
     operators: Operators
+    articles: Articles
+    knowledge_tasks: KnowledgeTasks
+    knowledge_uses: KnowledgeUses
 
 
 class Database:
@@ -133,6 +148,9 @@ def _work(connection: Connection) -> StoredWork:
         StoredNumbers(connection),
         StoredCalls(connection),
         StoredOperators(connection),
+        StoredArticles(connection),
+        StoredTasks(connection),
+        StoredUses(connection),
     )
 
 

@@ -1,0 +1,105 @@
+"""As the agent types: which published articles answer, with which sentence, and why."""
+
+from dataclasses import dataclass
+
+from forms.knowledge.article_list import ArticleLine, levels_of
+from forms.knowledge.sentences import best_sentence, bigrams, shared_words, shortened
+
+MOST_WORDS = 4
+_TITLE_WEIGHT, _QUESTION_WEIGHT, _SENTENCE_WEIGHT = 3.0, 3.0, 1.0
+_CATEGORY_WEIGHT = 2.0
+_LEAST_SHARED = 2
+"""Articles that share fewer pairs with what was typed are not offered, but for those of its category."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the form says so far."""
+
+    title: str = ""
+    content: str = ""
+    place: str = ""
+    category: str = ""
+
+    @property
+    def text(self) -> str:
+        """What articles are looked for by: title first, then content."""
+        return "\n".join(filter(None, (self.title.strip(), self.content.strip())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An article that answers. `sentence` is the part that does, `start` where it stands in `answer`.
+
+    `why` is Chinese: the words that both share, the same category, the same place. `score` only orders.
+    """
+
+    line: ArticleLine
+    sentence: str
+    start: int
+    words: tuple[str, ...]
+    why: str
+    score: float
+
+    @property
+    def answer(self) -> str:
+        """The whole answer as plain text, to be put into the reply."""
+        return self.line.content.answer
+
+
+def suggestions(asked: Asked, found: tuple[ArticleLine, ...], limit: int) -> tuple[Suggestion, ...]:
+    """The best *limit* of the articles that the index has *found*, best first, ties by id."""
+    pairs = bigrams(asked.text)
+    judged = [_judged(asked, pairs, line) for line in found]
+    offered = [each for each in judged if each is not None]
+    return tuple(sorted(offered, key=lambda each: (-each.score, each.line.id))[:limit])
+
+
+def _judged(asked: Asked, pairs: frozenset[str], line: ArticleLine) -> Suggestion | None:
+    content = line.content
+    in_title = bigrams(content.title) & pairs
+    question = max((bigrams(each) & pairs for each in content.questions), key=len, default=frozenset())
+    sentence = best_sentence(content.answer, pairs)
+    shared = in_title | question | sentence.shared
+    levels = levels_of(asked.category)
+    depth = len(set(levels) & set(levels_of(content.category)))
+    same_category = bool(levels) and content.category == asked.category
+    if len(shared) < _LEAST_SHARED and not (shared and same_category) and not (same_category and not pairs):
+        return None
+    words = shared_words(shared, asked.text)[:MOST_WORDS]
+    place = _place(asked.place, content.answer)
+    score = (
+        _TITLE_WEIGHT * len(in_title)
+        + _QUESTION_WEIGHT * len(question)
+        + _SENTENCE_WEIGHT * len(sentence.shared)
+        + _CATEGORY_WEIGHT * depth
+        + (1.0 if place else 0.0)
+    )
+    return Suggestion(
+        line=line,
+        sentence=shortened(sentence.text) or content.title,
+        start=sentence.start,
+        words=words,
+        why=_why(words, depth == len(levels) > 0, place),
+        score=score,
+    )
+
+
+def _place(place: str, answer: str) -> str:
+    """The last two to six characters of *place* that the answer names, such as 滨江街道."""
+    place = place.strip()
+    for length in range(min(6, len(place)), 2, -1):
+        if place[-length:] in answer:
+            return place[-length:]
+    return ""
+
+
+def _why(words: tuple[str, ...], same_category: bool, place: str) -> str:
+    reasons = []
+    if words:
+        reasons.append("都提到" + "、".join(f"“{each}”" for each in words))
+    if same_category:
+        reasons.append("同一事项分类")
+    if place:
+        reasons.append(f"涉及{place}")
+    return "；".join(reasons)
