@@ -140,7 +140,12 @@ def open_console(application: "Application", folders: "Folders") -> None:
     from console.settings import SettingsError, load_settings
 
     try:
-        seat = compose_seat(folders, load_settings(folders.settings_file))
+        settings = load_settings(folders.settings_file)
+        if not settings.phone.is_complete:
+            # somebody rehearsed first, and changed the look or the headset there
+            open_first_start(application, folders, settings)
+            return
+        seat = compose_seat(folders, settings)
     except FileNotFoundError:
         open_first_start(application, folders)
     except SettingsError as error:
@@ -149,7 +154,7 @@ def open_console(application: "Application", folders: "Folders") -> None:
         open_seat(application, seat)
 
 
-def open_first_start(application: "Application", folders: "Folders") -> None:
+def open_first_start(application: "Application", folders: "Folders", known: "Settings | None" = None) -> None:
     """Rehearse at once, or connect the telephone in a few checked steps."""
     from console.pages.first_start import FirstStartPage
     from console.settings import Settings
@@ -158,7 +163,7 @@ def open_first_start(application: "Application", folders: "Folders") -> None:
 
     link, phone = compose_phone(folders, Settings())
     probes, lanes = compose_probes(phone, folders, open_secrets(folders))
-    page = FirstStartPage(probes)
+    page = FirstStartPage(probes, known)
 
     def give_back() -> None:
         for lane in lanes:

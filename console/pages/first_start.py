@@ -21,7 +21,9 @@ CHECK, ANYWAY, SAVE = "检查并继续", "先跳过", "保存并开始"
 
 
 class FirstStartPage(QWidget):
-    """Shown while there are no settings. Nothing is written before the last step.
+    """Shown while there are no settings, or none with a telephone. Nothing is written before the last step.
+
+    `settings` is what is known already; the set-up begins with it and keeps the rest of it.
 
     `rehearsal_wanted`: the operator chose 演练. `finished` carries the :class:`Settings` that were saved.
     """
@@ -29,13 +31,15 @@ class FirstStartPage(QWidget):
     rehearsal_wanted = Signal()
     finished = Signal(object)
 
-    def __init__(self, probes: SetupProbes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, probes: SetupProbes, settings: Settings | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._stack = QStackedWidget()
         column = VBox(self, gap=0, margins=(24, 16))
         column.addWidget(self._stack)
         self.welcome = Welcome()
-        self.assistant = Assistant(probes)
+        self.assistant = Assistant(probes, settings or Settings())
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.assistant)
         self.welcome.rehearse.clicked.connect(lambda: self.rehearsal_wanted.emit())
@@ -108,16 +112,17 @@ class Assistant(QWidget):
     left = Signal()
     finished = Signal(object)
 
-    def __init__(self, probes: SetupProbes, parent: QWidget | None = None) -> None:
+    def __init__(self, probes: SetupProbes, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._probes = probes
+        self._known = settings
         self._checking = False
-        self.done_step = DoneStep()
+        self.done_step = DoneStep(settings)
         self.steps: tuple[Step, ...] = (
-            OperatorStep(),
-            LineStep(probes),
-            SoundStep(probes),
-            StorageStep(probes),
+            OperatorStep(settings),
+            LineStep(settings, probes),
+            SoundStep(settings, probes),
+            StorageStep(settings, probes),
             self.done_step,
         )
         self._stack = QStackedWidget()
@@ -173,7 +178,7 @@ class Assistant(QWidget):
 
     def settings(self) -> Settings:
         """Everything as typed so far."""
-        settings = Settings()
+        settings = self._known
         for step in self.steps:
             settings = step.merged(settings)
         return settings

@@ -26,7 +26,7 @@ def save_settings(path: Path, settings: Settings, before: Settings | None = None
     """Write `settings`, keeping the comments, the order and the line ends of the file that is there.
 
     Only what differs from `before` (what the window had loaded; by default what the file says now) is
-    written, so that what somebody changed in the file meanwhile stays.
+    written, so that what somebody changed in the file meanwhile stays. A new file has the rest by default.
 
     :raises SettingsError: the file that is there is faulty. It is not overwritten.
     :raises NotSaved: it couldn't be written; the old one is whole.
@@ -34,7 +34,8 @@ def save_settings(path: Path, settings: Settings, before: Settings | None = None
     try:
         text = read_text(path)
     except FileNotFoundError:
-        write_whole(path, _fresh(settings).encode())
+        plain = Settings()
+        write_whole(path, _fresh(_merged(plain, before or plain, settings)).encode())
         return
     present = _parse(path, text)
     wanted = _merged(present, before or present, settings)

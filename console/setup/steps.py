@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from console.settings import OperatorSettings, SecretPlace, SecretSettings, Settings
+from console.settings import SecretPlace, SecretSettings, Settings
 from console.settings.probes import Outcome, SetupProbes, Told, Verdict, good
-from console.settings.sections import DatabaseSettings, LineSettings, SoundSettings
 from console.setup.line_panel import LinePanel
 from console.setup.section_form import SectionForm
 from console.setup.sound_panel import SoundPanel
@@ -71,9 +70,9 @@ class OperatorStep(Step):
     title = "坐席"
     lead = "工号和姓名会写进您受理的每一张工单。"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = SectionForm(OperatorSettings(), ("number", "name"), needed=("number", "name"))
+        self.form = SectionForm(settings.operator, ("number", "name"), needed=("number", "name"))
         self.form.changed.connect(self.changed)
         self.body.addWidget(self.form)
 
@@ -101,10 +100,10 @@ class LineStep(Step):
     title = "电话系统"
     lead = "填写电话服务器和您的分机，程序会真的注册一次来检查。"
 
-    def __init__(self, probes: SetupProbes, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, probes: SetupProbes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._probes = probes
-        self.panel = LinePanel(LineSettings(), probes)
+        self.panel = LinePanel(settings.phone, probes)
         self.panel.changed.connect(self.changed)
         self.body.addWidget(self.panel)
 
@@ -126,7 +125,7 @@ class LineStep(Step):
 
     def merged(self, settings: Settings) -> Settings:
         """See :meth:`Step.merged`."""
-        return dataclasses.replace(settings, phone=self.panel.value())
+        return dataclasses.replace(settings, phone=self.panel.merged(settings.phone))
 
     def passwords(self, settings: Settings) -> Mapping[str, str]:
         """See :meth:`Step.passwords`."""
@@ -141,9 +140,9 @@ class SoundStep(Step):
     lead = "戴上耳麦说一句话：音量条会动，就说明市民听得到您。"
     wants_fresh_check = True
 
-    def __init__(self, probes: SetupProbes, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, probes: SetupProbes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panel = SoundPanel(SoundSettings(), probes)
+        self.panel = SoundPanel(settings.sound, probes)
         self.panel.changed.connect(self.changed)
         self.body.addWidget(self.panel)
 
@@ -176,10 +175,10 @@ class StorageStep(Step):
     title = "数据"
     lead = "工单和录音放在哪里。程序会真的打开数据库、写一个文件来检查。"
 
-    def __init__(self, probes: SetupProbes, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, probes: SetupProbes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.database = DatabasePanel(DatabaseSettings(), probes)
-        self.recordings = RecordingsPanel(LineSettings(), probes)
+        self.database = DatabasePanel(settings.database, probes)
+        self.recordings = RecordingsPanel(settings.phone, probes)
         self._round = 0
         for part in (self.database, self.recordings):
             part.changed.connect(self._edited)
@@ -226,10 +225,10 @@ class DoneStep(Step):
     title = "完成"
     lead = "还没有写入任何设置。按“保存并开始”后写入；以后可以在“设置”里改。"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = VBox(gap=8)
-        self.keep = SectionForm(SecretSettings(), ("keep",), hints={"keep": "密码从不写进设置文件"})
+        self.keep = SectionForm(settings.secrets, ("keep",), hints={"keep": "密码从不写进设置文件"})
         self.keep.setVisible(False)
         self._verdict = VerdictLine()
         self.body.addLayout(self._rows)

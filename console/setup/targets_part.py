@@ -168,9 +168,7 @@ class TargetsPart(Part):
             self._draw(row, target)
 
     def _lay_out(self) -> None:
-        card = self.add_card(
-            "一键呼叫", "通话栏上的按钮，从左到右。转接或三方，一键就到；改好后保存，重新打开程序后生效。"
-        )
+        card = self.add_card("一键呼叫", "通话栏上的按钮，从左到右。保存后生效。")
         body = HBox(gap=16)
         left = VBox(gap=8)
         left.addWidget(self.list, 1)

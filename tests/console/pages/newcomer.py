@@ -17,10 +17,10 @@ from console.setup.steps import LineStep, OperatorStep, SoundStep, StorageStep
 class Newcomer:
     """Somebody before the page, with a keyboard and a mouse."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, known: Settings | None = None) -> None:
         self.qtbot: Any = qtbot
         self.probes = FakeProbes()
-        self.page = FirstStartPage(self.probes)
+        self.page = FirstStartPage(self.probes, known)
         qtbot.addWidget(self.page)
         self.page.resize(1366, 768)
         self.page.show()

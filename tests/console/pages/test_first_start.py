@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.pages.first_start import CHECK
-from console.settings import LineSettings, OperatorSettings
+from console.settings import LineSettings, LookSettings, OperatorSettings, Settings, SoundSettings
 from console.settings.probes import bad
 from telephony.account import MediaEncryption, Transport
 from tests.console.pages.newcomer import Newcomer, words
@@ -48,6 +48,24 @@ def test_the_registration_is_tried_with_what_was_typed(newcomer: Newcomer) -> No
     newcomer.to_sound()
     assert newcomer.probes.lines == [(LineSettings(server="pbx.example", extension="1001"), "hunter2")]
     assert newcomer.title == "耳麦"
+
+
+def test_what_is_known_already_is_filled_in_and_kept(qtbot: QtBot) -> None:
+    known = Settings(
+        operator=OperatorSettings("1001", "李静"),
+        look=LookSettings(scale=1.2),
+        phone=LineSettings(wrap_up_seconds=90),
+        sound=SoundSettings(microphone="USB 耳麦"),
+    )
+    newcomer = Newcomer(qtbot, known)
+    newcomer.connect_line()
+    newcomer.key(Qt.Key.Key_Return)
+    assert newcomer.title == "电话系统"
+    newcomer.line.form.show_key("server", "pbx.example")
+    newcomer.line.form.show_key("extension", "1001")
+    made = newcomer.assistant.settings()
+    assert (made.operator, made.look, made.sound) == (known.operator, known.look, known.sound)
+    assert made.phone == LineSettings(server="pbx.example", extension="1001", wrap_up_seconds=90)
 
 
 def test_an_empty_field_is_named_and_gets_the_cursor(newcomer: Newcomer) -> None:

@@ -95,6 +95,17 @@ def test_a_wrong_field_is_brought_to_the_front_instead(sitting: Sitting) -> None
     assert sitting.probes.saved == []
 
 
+def test_in_a_rehearsal_without_a_line_the_rest_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    sitting = Sitting(qtbot, tmp_path, Settings())
+    sitting.page.look.look.show_key("scale", 1.3)
+    sitting.page.go_save()
+    assert sitting.wrote.look.scale == 1.3
+    sitting.page.phone.panel.form.show_key("extension", "1001")
+    sitting.page.go_save()
+    assert len(sitting.probes.saved) == 1
+    assert sitting.page.phone.panel.form.problem("server") == "要填写"
+
+
 def test_a_failed_save_is_told_and_keeps_what_was_typed(sitting: Sitting) -> None:
     sitting.probes.save_verdict = bad("没能写入：磁盘已满。原来的文件没有变")
     sitting.page.people.hotline.show_key("area", "鹿城区")

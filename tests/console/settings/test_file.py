@@ -120,6 +120,12 @@ def test_what_somebody_changed_in_the_file_meanwhile_stays(path: Path) -> None:
     assert load_settings(path).look.scale == 1.5
 
 
+def test_a_new_file_gets_what_was_changed_and_not_what_only_stood_there(path: Path) -> None:
+    rehearsed = Settings(operator=OperatorSettings(number="1001", name="演练坐席"))
+    save_settings(path, dataclasses.replace(rehearsed, look=LookSettings(scale=1.3)), rehearsed)
+    assert load_settings(path) == Settings(look=LookSettings(scale=1.3))
+
+
 def test_nothing_is_written_when_nothing_changed(path: Path) -> None:
     save_settings(path, SETTINGS)
     before = path.stat().st_mtime_ns, path.stat().st_ino
