@@ -17,6 +17,7 @@ from console.settings import (
     LookSettings,
     OperatorSettings,
     SecretPlace,
+    Settings,
     SoundSettings,
     ThemeChoice,
 )
