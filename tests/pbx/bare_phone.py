@@ -207,7 +207,7 @@ def close(library: pj.Endpoint, phone: Phone) -> None:
     phone.shutdown()
     for _ in range(10):
         library.libHandleEvents(10)
-    library.libDestroy()
+    library.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)  # said goodbye already: it would wait a second
 
 
 if __name__ == "__main__":
