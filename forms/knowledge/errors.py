@@ -8,6 +8,7 @@ FormsError
     ArticleStepRefused    the version's state does not allow this step
     ReviewRefused         the reviewer wrote it
   ImportRefused           a file cannot be read at all
+  ExportRefused           a file cannot be written
   AttachmentRefused       an attachment is too large, empty or gone
 """
 
@@ -49,3 +50,7 @@ class ImportRefused(FormsError):
 
 class AttachmentRefused(FormsError):
     """An attachment cannot be kept or opened."""
+
+
+class ExportRefused(FormsError):
+    """A file cannot be written; what stood there before still does."""

@@ -9,6 +9,8 @@ from forms.knowledge.article_list import (
     ArticleLine,
     ArticleQuery,
     TaskQuery,
+    document_of,
+    facets_of,
     levels_of,
     line_of,
     may_be_told,
@@ -22,7 +24,7 @@ from forms.knowledge.feedback import (
     Verdict,
     VerdictCount,
 )
-from forms.knowledge.sentences import bigrams
+from forms.search.in_memory import ranked
 
 
 @dataclass
@@ -62,8 +64,9 @@ class InMemoryArticles:
         """See Articles.lines."""
         passing = [line for line in map(line_of, self.stored.values()) if _passes(line, query)]
         if query.text.strip():
-            scored = [(_score(each, query.text), each) for each in passing]
-            found = [each for score, each in sorted(scored, key=lambda pair: (-pair[0], pair[1].id)) if score]
+            by_id = {each.id: each for each in passing}
+            hits = ranked(map(document_of, self.stored.values()), query.text, facets_of(query), len(by_id))
+            found = [by_id[hit.id] for hit in hits if hit.id in by_id]
         else:
             found = sorted(passing, key=lambda each: (each.changed_at, each.id), reverse=True)
         return tuple(found[query.offset : query.offset + query.limit])
@@ -103,13 +106,6 @@ def _passes(line: ArticleLine, query: ArticleQuery) -> bool:
             query.valid_on is None or may_be_told(line.content, query.valid_on),
         )
     )
-
-
-def _score(line: ArticleLine, text: str) -> int:
-    wanted = bigrams(text)
-    content = line.content
-    weighted = ((4, content.title), (2, "\n".join(content.questions)), (1, content.answer))
-    return sum(weight * len(wanted & bigrams(words)) for weight, words in weighted)
 
 
 @dataclass
