@@ -186,6 +186,8 @@ class Caller:
     ) -> None:
         self._ending = True
         self._thread.join(PATIENCE)
+        for call in self._calls.values():
+            call.rtp.close()
         self._socket.close()
 
     def call(self, extension: str, number: str) -> Call:

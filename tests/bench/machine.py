@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -35,9 +36,17 @@ def described(screen: str) -> str:
             f"versions  Python {platform.python_version()}, Qt {qVersion()}, PySide6 {pyside_version}, "
             f"SQLite {sqlite3.sqlite_version}",
             f"screen    {screen}",
+            f"disk      {_file_system()}",
             f"load      {load} (1, 5, 15 min) before the run",
         )
     )
+
+
+def _file_system() -> str:
+    """What the run's temporary folders lie on: a commit costs nothing where nothing is synced."""
+    place = Path(tempfile.gettempdir()).resolve()
+    mounted = [each for each in psutil.disk_partitions(all=True) if place.is_relative_to(each.mountpoint)]
+    return max(mounted, key=lambda each: len(each.mountpoint)).fstype if mounted else "unknown"
 
 
 def _processor() -> str:

@@ -39,11 +39,7 @@ class DeskProcess:
                 stdout=self._errors,
                 stderr=self._errors,
             )
-            try:
-                self._line, _ = server.accept()
-            except TimeoutError:
-                self.kill()
-                raise NotMeasured(f"the window did not open: {self._said(home)}") from None
+            self._line = self._accept(server, home)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._rest = b""
         self.reports: list[wire.AnyReport] = []
@@ -114,8 +110,7 @@ class DeskProcess:
         self.process.kill()
         self.process.wait(PATIENCE)
         self._errors.close()
-        with contextlib.suppress(AttributeError):  # it never connected
-            self._line.close()
+        self._line.close()
 
     def rss_mib(self) -> float:
         """Its resident memory."""
@@ -124,9 +119,15 @@ class DeskProcess:
     def _story(self, after: int) -> str:
         return "reports: " + ", ".join(str(report) for report in self.reports[after:][-8:])
 
-    @staticmethod
-    def _said(home: Path) -> str:
-        return (home / "desk.err").read_text("utf-8", "replace")[-800:]
+    def _accept(self, server: socket.socket, home: Path) -> socket.socket:
+        try:
+            return server.accept()[0]
+        except TimeoutError:
+            self.process.kill()
+            self.process.wait(PATIENCE)
+            self._errors.close()
+            said = (home / "desk.err").read_text("utf-8", "replace")[-800:]
+            raise NotMeasured(f"the window did not open: {said}") from None
 
 
 def rss_mib(pid: int) -> float:
