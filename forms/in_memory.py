@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Self
 
 from forms.call_record import CallRecord
@@ -12,7 +13,10 @@ from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.phone_number import tail
+from forms.search.in_memory import indexed, newest
+from forms.search.question import question_of
 from forms.ticket import Operator, Ticket
+from forms.ticket_document import allows, asks_index, document_of, facets_of, words_of
 from forms.ticket_list import TicketLine, TicketQuery, line_of
 
 
@@ -61,32 +65,45 @@ class InMemoryTickets:
 
     def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
         """See Tickets.search."""
-        hits = [each for each in self._newest_first() if _answers(each, query)]
-        return tuple(line_of(each) for each in hits[: query.limit])
+        hits = self._by_index(query) if asks_index(query) else self._by_number(query)
+        behind = (
+            each
+            for each in hits
+            if query.after is None or (each.accepted_at, each.id) < (query.after.accepted_at, query.after.id)
+        )
+        return tuple(line_of(each) for each in islice(behind, query.limit))
 
-    def searched_back_to(self, query: TicketQuery) -> datetime | None:
-        """See Tickets.searched_back_to."""
-        return None
+    def _by_index(self, query: TicketQuery) -> Iterator[Ticket]:
+        found = newest(
+            map(document_of, self.stored.values()),
+            words_of(query),
+            facets_of(query),
+            since=query.since,
+            until=query.until,
+            limit=len(self.stored),
+        )
+        tickets = (self.stored[hit.id] for hit in found)
+        return (each for each in tickets if allows(query, line_of(each)))
+
+    def _by_number(self, query: TicketQuery) -> Iterator[Ticket]:
+        return (each for each in self._newest_first() if _answers(each, query))
 
     def _newest_first(self) -> list[Ticket]:
         return sorted(self.stored.values(), key=lambda each: (each.accepted_at, each.id), reverse=True)
 
 
 def _answers(ticket: Ticket, query: TicketQuery) -> bool:
-    caller, matter = ticket.caller, ticket.matter
-    searched = f"{matter.title}\n{matter.content}\n{ticket.place.line}\n{caller.name}".lower()
+    document = document_of(ticket)
+    own = indexed(document)
     return all(
         (
             ticket.number.startswith(query.number),
-            not query.phone or any(query.phone in (each, tail(each)) for each in caller.phones),
-            query.name.lower() in caller.name.lower(),
-            all(word.lower() in searched for word in query.words),
-            not query.states or ticket.state in query.states,
-            not query.categories or matter.category.startswith(query.categories),
+            not query.phone or any(query.phone in (each, tail(each)) for each in ticket.caller.phones),
+            question_of(query.words).holds(own.text, own.sound),
+            all(any(each in document.facets for each in group) for group in facets_of(query)),
+            allows(query, line_of(ticket)),
             query.since is None or ticket.accepted_at >= query.since,
             query.until is None or ticket.accepted_at < query.until,
-            query.after is None
-            or (ticket.accepted_at, ticket.id) < (query.after.accepted_at, query.after.id),
         )
     )
 

@@ -74,10 +74,6 @@ class Tickets(Protocol):
         """At most `query.limit` tickets that answer the query, newest first, behind `query.after`."""
         ...
 
-    def searched_back_to(self, query: TicketQuery) -> datetime | None:
-        """From when on `search` looks for words; None if it looks through all that the query allows."""
-        ...
-
 
 class TicketNumbers(Protocol):
     """The counter behind ticket numbers: gaps may happen, doubles never."""

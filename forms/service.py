@@ -157,10 +157,9 @@ def search_tickets(query: TicketQuery, uow: UnitOfWork) -> TicketPage:
     query = replace(query, phone=phone_number.normalise(query.phone))
     with uow.reading() as work:
         found = work.tickets.search(replace(query, limit=query.limit + 1))
-        back_to = work.tickets.searched_back_to(query)
     lines = found[: query.limit]
     last = PageKey(lines[-1].accepted_at, lines[-1].id) if len(found) > query.limit else None
-    return TicketPage(lines, last, back_to)
+    return TicketPage(lines, last)
 
 
 def ticket_by_id(ticket_id: str, uow: UnitOfWork) -> Ticket:

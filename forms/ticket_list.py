@@ -90,7 +90,10 @@ class TicketQuery:
     """What to look for; everything given must hold. Lists come newest first.
 
     `phone` is a whole number or its last four digits; `words` are looked for in title, content, place and
-    name; `categories` are codes and mean everything below them; `since` is included, `until` is not.
+    name, whatever the case and width of letters, in title, place and name also by pinyin or its initials;
+    `categories` are codes and mean everything below them; `since` is included, `until` is not.
+    If nothing holds a word of four characters or more, one wrong character in it is forgiven, except where
+    a number or telephone number is given too.
     """
 
     number: str = ""
@@ -99,6 +102,9 @@ class TicketQuery:
     words: tuple[str, ...] = ()
     states: frozenset[StateKind] = frozenset()
     categories: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     limit: int = PAGE_SIZE
@@ -111,14 +117,10 @@ class TicketQuery:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """One page, newest first; `next` is None on the last.
-
-    `searched_back_to` is set if older tickets were not looked through; a query with `since` looks at them.
-    """
+    """One page, newest first; `next` is None on the last."""
 
     lines: tuple[TicketLine, ...]
     next: PageKey | None = None
-    searched_back_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The repositories of `forms.ports` over one connection, inside one transaction."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -10,13 +10,11 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    and_,
     delete,
     func,
     insert,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,42 +22,21 @@ from sqlalchemy.exc import IntegrityError
 
 from forms.call_record import CallRecord
 from forms.errors import TicketChanged, TicketTaken
-from forms.storage import rows, tables
+from forms.search.document import Kind
+from forms.storage import rows, search_index, tables, ticket_search
+from forms.storage.ticket_search import LINE_COLUMNS
 from forms.ticket import Operator, Ticket
-from forms.ticket_list import EXCERPT_LENGTH, TicketLine, TicketQuery
+from forms.ticket_document import document_of
+from forms.ticket_list import TicketLine, TicketQuery
 
-SEARCH_DEPTH = 200_000
-"""Words are looked for in this many of the newest tickets, so that a word nobody used takes no long time."""
 _BATCH = 1000
-_LINE_COLUMNS = (
-    *(
-        tables.ticket.c[name]
-        for name in (
-            *("id", "number", "state", "disposal", "request_type", "urgency", "accepted_at", "accepted_by"),
-            *("title", "category", "category_path", "district", "street", "address"),
-            *("caller_number", "contact_number", "name", "confidential", "anonymous"),
-        )
-    ),
-    func.substr(tables.ticket.c.content, 1, EXCERPT_LENGTH).label("content"),
-)
-_PLACE = (
-    tables.ticket.c.district
-    + tables.ticket.c.street
-    + tables.ticket.c.community
-    + tables.ticket.c.grid
-    + tables.ticket.c.address
-)
-_SEARCHED = (tables.ticket.c.title, tables.ticket.c.content, _PLACE, tables.ticket.c.name)
-_NEWEST_FIRST = (tables.ticket.c.accepted_at.desc(), tables.ticket.c.id.desc())
-_AFTER_ALL_DIGITS = "~"
 
 
 class StoredTickets:
     """Tickets in the tables ticket, ticket_phone and ticket_trail."""
 
-    def __init__(self, connection: Connection, search_depth: int = SEARCH_DEPTH) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._search_depth = search_depth
 
     def add(self, ticket: Ticket) -> None:
         """See Tickets.add."""
@@ -87,6 +64,7 @@ class StoredTickets:
             select(func.count()).where(tables.ticket_trail.c.ticket_id == ticket.id)
         ).scalar_one()
         self._insert_rows(tables.ticket_trail, rows.trail_rows(ticket, first=stored))
+        search_index.index_document(self._connection, Kind.TICKET, document_of(ticket))
 
     def by_id(self, ticket_id: str) -> Ticket | None:
         """See Tickets.by_id."""
@@ -109,53 +87,7 @@ class StoredTickets:
 
     def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
         """See Tickets.search."""
-        question = select(*_LINE_COLUMNS).where(*self._conditions(query))
-        back_to = self.searched_back_to(query)
-        if back_to is not None:
-            question = question.where(tables.ticket.c.accepted_at >= back_to)
-        return self._lines(question.order_by(*_NEWEST_FIRST).limit(query.limit))
-
-    def searched_back_to(self, query: TicketQuery) -> datetime | None:
-        """See Tickets.searched_back_to."""
-        narrowed = query.number or query.phone or query.since is not None
-        if narrowed or not (query.words or query.name):
-            return None
-        accepted_at = tables.ticket.c.accepted_at
-        newest = select(accepted_at).order_by(accepted_at.desc()).offset(self._search_depth).limit(1)
-        return self._connection.execute(newest).scalar_one_or_none()
-
-    def _conditions(self, query: TicketQuery) -> list[ColumnElement[bool]]:
-        ticket = tables.ticket.c
-        conditions: list[ColumnElement[bool]] = []
-        if query.number:
-            conditions += [ticket.number >= query.number, ticket.number < query.number + _AFTER_ALL_DIGITS]
-        if query.phone:
-            phones = tables.ticket_phone.c
-            column = phones.tail if len(query.phone) == 4 else phones.phone
-            conditions.append(ticket.id.in_(select(phones.ticket_id).where(column == query.phone)))
-        if query.name:
-            conditions.append(self._contains(ticket.name, query.name))
-        for word in query.words:
-            conditions.append(or_(*(self._contains(column, word) for column in _SEARCHED)))
-        if query.states:
-            conditions.append(ticket.state.in_(sorted(query.states)))
-        if query.categories:
-            conditions.append(or_(*(_below(code) for code in query.categories)))
-        if query.since is not None:
-            conditions.append(ticket.accepted_at >= query.since)
-        if query.until is not None:
-            conditions.append(ticket.accepted_at < query.until)
-        if query.after is not None:
-            key = (query.after.accepted_at, query.after.id)
-            conditions.append(tuple_(ticket.accepted_at, ticket.id) < key)
-        return conditions
-
-    def _contains(self, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-        """*column* holds *text*, whatever the case of Latin letters."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        if self._connection.dialect.name == "postgresql":
-            return column.ilike(f"%{escaped}%", escape="\\")
-        return column.like(f"%{escaped}%", escape="\\")
+        return ticket_search.search(self._connection, query)
 
     def _lines(self, question: Select[Any]) -> tuple[TicketLine, ...]:
         found = self._connection.execute(question).mappings()
@@ -186,6 +118,7 @@ class StoredTickets:
         phones = [row for each in tickets for row in rows.phone_rows(each)]
         self._insert_rows(tables.ticket_phone, phones)
         self._insert_rows(tables.ticket_trail, [row for each in tickets for row in rows.trail_rows(each)])
+        search_index.index_new(self._connection, Kind.TICKET, map(document_of, tickets))
 
     def _insert_rows(self, table: Table, new: list[rows.Row]) -> None:
         if new:
@@ -196,17 +129,12 @@ def history_question(phone: str, limit: int) -> Select[Any]:
     """The newest tickets of one number, straight from the primary key of ticket_phone."""
     phones = tables.ticket_phone
     return (
-        select(*_LINE_COLUMNS)
+        select(*LINE_COLUMNS)
         .join(phones, phones.c.ticket_id == tables.ticket.c.id)
         .where(phones.c.phone == phone)
         .order_by(phones.c.accepted_at.desc(), phones.c.ticket_id.desc())
         .limit(limit)
     )
-
-
-def _below(code: str) -> ColumnElement[bool]:
-    category = tables.ticket.c.category
-    return and_(category >= code, category < code + _AFTER_ALL_DIGITS)
 
 
 class StoredNumbers:

@@ -4,27 +4,58 @@ Bigrams of the folded text on FTS5 (SQLite) and tsvector with GIN (PostgreSQL); 
 checked against the folded text, so both databases give exactly what `forms.search` says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from forms.search import forgiving
 from forms.search.document import Document, Facets, Hit, Kind
+from forms.search.in_memory import best
+from forms.search.question import Proof, Question, question_of
+from forms.search.ranking import (
+    CANDIDATES,
+    RankedQuestion,
+    fields_of,
+    ranked_question,
+    rarest,
+    score,
+)
+from forms.storage import search_writing
+from forms.storage.search_reading import Found, Scope, newest_in
+from forms.storage.search_tables import search_gram
+
+_BATCH = 500
 
 
 def index_documents(connection: Connection, kind: Kind, documents: Iterable[Document]) -> int:
     """Make documents findable as they are now, in the place of what was indexed of them; how many."""
-    raise NotImplementedError
+    count = 0
+    for batch in _batches(documents):
+        search_writing.remove(connection, kind, [each.id for each in batch])
+        search_writing.write(connection, kind, batch)
+        count += len(batch)
+    return count
+
+
+def index_new(connection: Connection, kind: Kind, documents: Iterable[Document]) -> int:
+    """The same for documents of which nothing was indexed yet, which is quicker."""
+    count = 0
+    for batch in _batches(documents):
+        search_writing.write(connection, kind, batch)
+        count += len(batch)
+    return count
 
 
 def index_document(connection: Connection, kind: Kind, document: Document) -> None:
     """Make one document findable as it is now, in the place of what was indexed of it."""
-    raise NotImplementedError
+    index_documents(connection, kind, [document])
 
 
 def remove_document(connection: Connection, kind: Kind, document_id: str) -> None:
     """Find it no longer; nothing happens if it was not indexed."""
-    raise NotImplementedError
+    search_writing.remove(connection, kind, [document_id])
 
 
 def ranked(
@@ -34,7 +65,16 @@ def ranked(
 
     *text* may be what somebody typed or a whole paragraph; not all of it must occur. Only for articles.
     """
-    raise NotImplementedError
+    asked = ranked_question(text)
+    if not asked.words.words:
+        return ()
+    counts = _counts(connection, asked)
+    found = {row.id: row for row in _candidates(connection, kind, asked, rarest(asked, counts), facets)}
+    hits = (
+        Hit(row.id, row.at, score(asked, fields_of(row.text, row.questions, row.sound), counts, counts[""]))
+        for row in found.values()
+    )
+    return best(hits, limit)
 
 
 def newest(
@@ -53,4 +93,79 @@ def newest(
     A word is any substring, pinyin or initials of title, places and names. Without any hit, one wrong
     character is forgiven in words of four and more. `since` is included, `until` is not.
     """
-    raise NotImplementedError
+    question = question_of(words)
+    scope = _as_typed(question, kind, facets, after, since, until)
+    found = newest_in(connection, scope, limit)
+    if found or not question.forgiving:
+        return _hits(found)
+    if after is not None and newest_in(connection, _as_typed(question, kind, facets, None, since, until), 1):
+        return ()
+    near = Scope(
+        kind=kind,
+        clauses=tuple(word.near_clause for word in question.words),
+        proofs=tuple(word.near_proof for word in question.words),
+        facets=facets,
+        since=since,
+        until=until,
+        with_text=True,
+    )
+    looked_at = newest_in(connection, near, forgiving.DEPTH)
+    forgiven = [row for row in looked_at if question.holds_nearly(row.text, row.sound)]
+    return _hits([row for row in forgiven if after is None or (row.at, row.id) < after][:limit])
+
+
+def _as_typed(
+    question: Question,
+    kind: Kind,
+    facets: Facets,
+    after: tuple[datetime, str] | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> Scope:
+    return Scope(
+        kind=kind,
+        clauses=tuple(word.clause for word in question.words),
+        proofs=tuple(word.proof for word in question.words),
+        facets=facets,
+        after=after,
+        since=since,
+        until=until,
+    )
+
+
+def _candidates(
+    connection: Connection, kind: Kind, asked: RankedQuestion, rare: tuple[str, ...], facets: Facets
+) -> Iterator[Found]:
+    """What is worth scoring: documents with all words, and those with rare bigrams."""
+    exact = _as_typed(asked.words, kind, facets, None, None, None)
+    yield from newest_in(
+        connection,
+        Scope(kind=kind, clauses=exact.clauses, proofs=exact.proofs, facets=facets, with_text=True),
+        CANDIDATES,
+    )
+    if rare:
+        any_of_them = Scope(
+            kind=kind,
+            clauses=(tuple((asked.grams[gram],) for gram in rare),),
+            proofs=(Proof(rare),),
+            facets=facets,
+            with_text=True,
+        )
+        yield from newest_in(connection, any_of_them, CANDIDATES)
+
+
+def _counts(connection: Connection, asked: RankedQuestion) -> dict[str, int]:
+    wanted = ["", *asked.grams.values()]
+    rows = connection.execute(select(search_gram).where(search_gram.c.gram.in_(wanted)))
+    return {"": 0, **{row.gram: row.documents for row in rows}}
+
+
+def _hits(found: list[Found]) -> tuple[Hit, ...]:
+    return tuple(Hit(row.id, row.at) for row in found)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Some at a time; of a document that comes twice in one batch the later one."""
+    source = iter(documents)
+    while batch := list(islice(source, _BATCH)):
+        yield list({each.id: each for each in batch}.values())

@@ -68,7 +68,6 @@ def test_tickets_are_found_newest_first(
     page = search_tickets(read_query(typed), uow)
     assert [line.number for line in page.lines] == [three[place] for place in found]
     assert page.next is None
-    assert page.searched_back_to is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """工单: find a ticket by number, telephone or words, and read it in full."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
@@ -50,7 +48,7 @@ class TicketsPage(QWidget):
         self.bar.box.list_wanted.connect(self.results.take_focus)
         self.bar.box.entered.connect(self._enter_list)
         self.results.clear_wanted.connect(self.bar.clear)
-        self.results.older.clicked.connect(self._look_deeper)
+        self.results.again.clicked.connect(self._searching.run)
         self.results.chosen.connect(lambda _: self._settle.start())
         self.results.opened.connect(self._open)
         self.results.table.search_wanted.connect(self.bar.focus_box)
@@ -99,12 +97,6 @@ class TicketsPage(QWidget):
 
     def _want(self, wanted: Wanted, at_once: bool) -> None:
         self._searching.want(wanted, at_once=at_once)
-
-    def _look_deeper(self) -> None:
-        if self._searching.stage is Stage.FAILED:
-            self._searching.run()
-        else:
-            self._searching.want(replace(self._searching.wanted, deep=True), at_once=True)
 
     def _enter_list(self) -> None:
         if self.results.model.lines:

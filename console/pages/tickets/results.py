@@ -14,7 +14,6 @@ from console.widgets.card import EmptyState
 from console.widgets.layout import HBox, VBox
 from console.widgets.table import DenseTable
 from console.widgets.text import Text
-from forms.ticket import BEIJING_TIME
 from forms.ticket_list import TicketLine
 
 _WIDTHS = {NUMBER: 136, STATE: 92, CALLER: 112, ACCEPTED: 96}
@@ -58,8 +57,8 @@ class Results(QWidget):
             Icon.SEARCH, "", action="清除条件，列出全部", on_action=self.clear_wanted.emit
         )
         self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新查询", on_action=search.run)
-        self.older = Button("继续查更早的", compact=True)
-        self._older_words = Text("", "hint")
+        self.again = Button("重新查询", compact=True)
+        self._problem = Text("", "hint")
         self._stack = QStackedWidget()
         self._foot = QWidget()
         self._lay_out()
@@ -74,8 +73,8 @@ class Results(QWidget):
         for part in (self.table, self.empty, self.failed):
             self._stack.addWidget(part)
         foot = HBox(self._foot, gap=8)
-        foot.addWidget(self._older_words, 1)
-        foot.addWidget(self.older)
+        foot.addWidget(self._problem, 1)
+        foot.addWidget(self.again)
         column = VBox(self, gap=4)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
@@ -149,11 +148,5 @@ class Results(QWidget):
 
     def _show_foot(self) -> None:
         search = self._search
-        back_to = search.searched_back_to if search.stage is Stage.READY and not search.has_more else None
-        failed = search.stage is Stage.FAILED and bool(self.model.lines)
-        self._foot.setVisible(back_to is not None or failed)
-        self.older.setText("重新查询" if failed else "继续查更早的")
-        if failed:
-            self._older_words.setText(search.problem)
-        elif back_to is not None:
-            self._older_words.setText(f"只查了 {back_to.astimezone(BEIJING_TIME):%Y-%m-%d} 以后的工单。")
+        self._foot.setVisible(search.stage is Stage.FAILED and bool(self.model.lines))
+        self._problem.setText(search.problem)

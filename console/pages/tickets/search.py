@@ -17,7 +17,6 @@ from forms.ticket_list import TicketPage, TicketQuery, read_query
 from forms.words import StateKind
 
 PAUSE_MS = 250
-_THE_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Span(StrEnum):
@@ -34,22 +33,21 @@ _DAYS = {Span.TODAY: 0, Span.WEEK: 6, Span.MONTH: 29}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the search box and the filters say; `deep` also looks through what is usually too old."""
+    """What the search box and the filters say."""
 
     text: str = ""
     span: Span = Span.ALL
     state: StateKind | None = None
     category: str = ""
-    deep: bool = False
 
     @property
     def is_anything(self) -> bool:
         """Whether everything is asked for."""
-        return self == Wanted(deep=self.deep)
+        return self == Wanted()
 
     def query(self, now: datetime, home_area_code: str) -> TicketQuery:
         """The question to the storage. Days are those of Beijing; 7 天 are today and the six before it."""
-        since = _THE_BEGINNING if self.deep else None
+        since = None
         if self.span is not Span.ALL:
             midnight = now.astimezone(BEIJING_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
             since = (midnight - timedelta(days=_DAYS[self.span])).astimezone(UTC)
@@ -85,7 +83,6 @@ class TicketSearch(QObject):
         self.stage = Stage.IDLE
         self.problem = ""
         self.count = 0
-        self.searched_back_to: datetime | None = None
         self._query = TicketQuery()
         self._page = TicketPage(())
         self._asked = 0
@@ -133,7 +130,7 @@ class TicketSearch(QObject):
             return
         self._page = page
         if stage is Stage.LOADING:
-            self.count, self.searched_back_to = len(page.lines), page.searched_back_to
+            self.count = len(page.lines)
             self.listed.emit(page.lines)
         else:
             self.count += len(page.lines)

@@ -1,6 +1,5 @@
 """The generator behind the benchmarks, and that a caller's history comes from an index."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
@@ -11,7 +10,7 @@ from forms.form import ElementKind, five_elements
 from forms.phone_number import NumberKind, kind_of, normalise
 from forms.service import file_ticket, history_of_caller, read_query, search_tickets
 from forms.storage import Database
-from forms.storage.repositories import StoredTickets, history_question
+from forms.storage.repositories import history_question
 from tests.bench.tickets import bulk_load, generated
 from tests.forms.samples import NOW, command
 
@@ -55,25 +54,6 @@ def test_many_are_stored_at_once_and_found_as_if_filed_one_by_one(
         assert each.number in numbers
         assert [line.number for line in search_tickets(read_query(each.number), uow).lines] == [each.number]
     assert file_ticket(command(), uow, NOW).number == "20261121-000001"
-
-
-def test_words_are_looked_for_in_the_newest_only_and_the_page_says_so(
-    database: Database, catalogue: Catalogue
-) -> None:
-    bulk_load(database, 300, NOW, catalogue=catalogue)
-    uow = database.unit_of_work()
-    assert search_tickets(read_query("市民"), uow).searched_back_to is None
-    with database.transaction(writes=False) as connection:
-        tickets = StoredTickets(connection, search_depth=100)
-        query = read_query("市民")
-        found = tickets.search(replace(query, limit=1000))
-        back_to = tickets.searched_back_to(query)
-        assert len(found) == 101
-        assert back_to == found[-1].accepted_at
-        older = replace(query, limit=1000, since=NOW - timedelta(days=400))
-        assert len(tickets.search(older)) == 300
-        assert tickets.searched_back_to(older) is None
-        assert tickets.searched_back_to(read_query("13800001234")) is None
 
 
 def test_a_callers_history_comes_from_the_index(database: Database, catalogue: Catalogue) -> None:

@@ -1,5 +1,6 @@
 """Migrations: complete, all or nothing, safe when several consoles start at once."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,9 @@ def test_the_migrations_make_what_the_program_expects(database_url: str) -> None
     assert migrate(database_url) == schema.HEAD
     engine = make_engine(read_url(database_url))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_server_default": True, "include_name": is_described}
+        )
         assert compare_metadata(context, tables.metadata) == []
         found = {
             (name, index["name"], tuple(index["column_names"]))
@@ -46,6 +49,11 @@ def test_the_migrations_make_what_the_program_expects(database_url: str) -> None
         for table in tables.metadata.tables.values()
         for index in table.indexes
     }
+
+
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the tables describe it: each database has an index for words of its own kind besides."""
+    return kind != "table" or name is None or not re.fullmatch(r"search_\w+_index(_\w+)?", name)
 
 
 def test_migrating_again_changes_nothing(database: Database, database_url: str) -> None:

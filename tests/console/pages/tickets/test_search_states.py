@@ -1,7 +1,6 @@
 """A search that is late, finds nothing or fails; how it is kept fresh and driven by keys."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +9,7 @@ from pytestqt.qtbot import QtBot
 from console.pages.tickets.result_model import NUMBER
 from forms.draft import Field
 from forms.errors import StorageUnavailable
-from forms.in_memory import InMemoryTickets, InMemoryUnitOfWork
-from forms.ticket_list import TicketLine, TicketQuery
+from forms.in_memory import InMemoryUnitOfWork
 from forms.words import Disposal
 from tests.console.desks import TestDesk, make_desk
 from tests.console.held_jobs import HeldJobs
@@ -98,30 +96,6 @@ def test_a_database_that_is_away_is_said_and_asked_again(qtbot: QtBot) -> None:
     assert failed.button is not None
     reader.click(failed.button)
     assert not failed.isVisible()
-
-
-def test_what_was_too_old_to_be_looked_through_is_said_and_looked_through_on_wish(qtbot: QtBot) -> None:
-    class ShallowTickets(InMemoryTickets):
-        def searched_back_to(self, query: TicketQuery) -> datetime | None:
-            return None if query.since else datetime.fromisoformat("2026-11-21T02:05:00+00:00")
-
-        def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
-            back_to = self.searched_back_to(query)
-            return tuple(
-                line for line in super().search(query) if back_to is None or line.accepted_at >= back_to
-            )
-
-    seat = make_desk()
-    seat.storage.tickets = ShallowTickets()
-    for number in range(10):
-        file(seat, {Field.TITLE: f"工单 {number}"})
-    reader = Reader(qtbot, seat)
-    reader.type("工单")
-    assert len(reader.titles) == 6
-    assert "只查了 2026-11-21 以后的工单" in reader.words()
-    reader.click(reader.page.results.older)
-    assert len(reader.titles) == 10
-    assert not reader.page.results.older.isVisible()
 
 
 # --- kept fresh

@@ -1,0 +1,131 @@
+"""Tickets in lists: the columns that a line has, and every way to find them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select, tuple_
+
+from forms.search.document import Kind
+from forms.search.question import question_of
+from forms.storage import rows, search_index, tables
+from forms.storage.search_tables import DOCUMENTS
+from forms.ticket_document import allows, asks_index, facets_of, words_of
+from forms.ticket_list import EXCERPT_LENGTH, PageKey, TicketLine, TicketQuery
+
+_PAGE = 200
+_AFTER_ALL_DIGITS = "~"
+_NEWEST_FIRST = (tables.ticket.c.accepted_at.desc(), tables.ticket.c.id.desc())
+LINE_COLUMNS = (
+    *(
+        tables.ticket.c[name]
+        for name in (
+            *("id", "number", "state", "disposal", "request_type", "urgency", "accepted_at", "accepted_by"),
+            *("title", "category", "category_path", "district", "street", "address"),
+            *("caller_number", "contact_number", "name", "confidential", "anonymous"),
+        )
+    ),
+    func.substr(tables.ticket.c.content, 1, EXCERPT_LENGTH).label("content"),
+)
+
+
+def search(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]:
+    """See Tickets.search."""
+    if asks_index(query):
+        return _through_index(connection, query)
+    if query.words or query.name:
+        return _of_number_with_words(connection, query)
+    found = connection.execute(_question(query).limit(query.limit)).mappings()
+    return tuple(rows.line_of_row(row) for row in found)
+
+
+def lines_of(connection: Connection, ids: Sequence[str]) -> tuple[TicketLine, ...]:
+    """The lines of these tickets, in this order; those that are missing are left out."""
+    if not ids:
+        return ()
+    found = connection.execute(select(*LINE_COLUMNS).where(tables.ticket.c.id.in_(ids))).mappings()
+    lines = {row["id"]: rows.line_of_row(row) for row in found}
+    return tuple(lines[each] for each in ids if each in lines)
+
+
+def _through_index(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]:
+    """Words and facets: what the index finds, but for what only the line itself can say."""
+    lines: list[TicketLine] = []
+    after = None if query.after is None else (query.after.accepted_at, query.after.id)
+    while len(lines) < query.limit:
+        hits = search_index.newest(
+            connection,
+            Kind.TICKET,
+            words_of(query),
+            facets_of(query),
+            after=after,
+            since=query.since,
+            until=query.until,
+            limit=query.limit,
+        )
+        lines += [line for line in lines_of(connection, [hit.id for hit in hits]) if allows(query, line)]
+        if len(hits) < query.limit:
+            break
+        after = hits[-1].at, hits[-1].id
+    return tuple(lines[: query.limit])
+
+
+def _of_number_with_words(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]:
+    """A number with words: the few tickets of that number, each looked at."""
+    question = question_of(query.words)
+    indexed = DOCUMENTS[Kind.TICKET].c
+    lines: list[TicketLine] = []
+    while len(lines) < query.limit:
+        page = _page(connection, query, indexed.text, indexed.sound)
+        lines += [
+            line
+            for row in page
+            if question.holds(row["text"], row["sound"]) and allows(query, line := rows.line_of_row(row))
+        ]
+        if len(page) < _PAGE:
+            break
+        query = replace(query, after=PageKey(page[-1]["accepted_at"], page[-1]["id"]))
+    return tuple(lines[: query.limit])
+
+
+def _page(connection: Connection, query: TicketQuery, *more: ColumnElement[str]) -> Sequence[RowMapping]:
+    indexed = DOCUMENTS[Kind.TICKET]
+    joined = _question(query).add_columns(*more).join(indexed, indexed.c.id == tables.ticket.c.id)
+    return connection.execute(joined.limit(_PAGE)).mappings().all()
+
+
+def _question(query: TicketQuery) -> Select[Any]:
+    """Everything but words, straight from the table of tickets."""
+    ticket = tables.ticket.c
+    conditions: list[ColumnElement[bool]] = []
+    if query.number:
+        conditions += [ticket.number >= query.number, ticket.number < query.number + _AFTER_ALL_DIGITS]
+    if query.phone:
+        phones = tables.ticket_phone.c
+        column = phones.tail if len(query.phone) == 4 else phones.phone
+        conditions.append(ticket.id.in_(select(phones.ticket_id).where(column == query.phone)))
+    if query.states:
+        conditions.append(ticket.state.in_(sorted(query.states)))
+    if query.categories:
+        conditions.append(or_(*(_below(code) for code in query.categories)))
+    conditions += [
+        column.in_(values)
+        for column, values in (
+            (ticket.district, query.districts),
+            (ticket.street, query.streets),
+            (ticket.channel, query.channels),
+        )
+        if values
+    ]
+    if query.since is not None:
+        conditions.append(ticket.accepted_at >= query.since)
+    if query.until is not None:
+        conditions.append(ticket.accepted_at < query.until)
+    if query.after is not None:
+        conditions.append(tuple_(ticket.accepted_at, ticket.id) < (query.after.accepted_at, query.after.id))
+    return select(*LINE_COLUMNS).where(*conditions).order_by(*_NEWEST_FIRST)
+
+
+def _below(code: str) -> ColumnElement[bool]:
+    category = tables.ticket.c.category
+    return and_(category >= code, category < code + _AFTER_ALL_DIGITS)
