@@ -15,10 +15,12 @@ from forms.catalogue.entries import (
     UrgentWord,
 )
 from forms.catalogue.reading import load_catalogue
+from forms.catalogue.scripts import AskingScript, Phrase, Scripts
 
 __all__ = [
     "PATH_SEPARATOR",
     "Area",
+    "AskingScript",
     "Catalogue",
     "Categories",
     "Category",
@@ -26,7 +28,9 @@ __all__ = [
     "ChannelKind",
     "District",
     "Hotline",
+    "Phrase",
     "Reason",
+    "Scripts",
     "Source",
     "UrgentWord",
     "load_catalogue",

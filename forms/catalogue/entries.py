@@ -5,11 +5,12 @@ refuses a folder with any mistake in it, naming file and line.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from forms.catalogue.scripts import Scripts
 from forms.words import Disposal, Labelled, Urgency
 
 PATH_SEPARATOR = " > "
@@ -212,6 +213,7 @@ class Catalogue:
     reasons: Mapping[str, Reason]
     urgent_words: tuple[UrgentWord, ...]
     area: Area
+    scripts: Scripts = field(default_factory=Scripts)
 
     def reasons_for(self, disposal: Disposal) -> tuple[Reason, ...]:
         """The reasons that go with one way of closing."""

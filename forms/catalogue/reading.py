@@ -17,6 +17,8 @@ from forms.catalogue.entries import (
     Source,
     UrgentWord,
 )
+from forms.catalogue.script_file import SCRIPTS_FILE, read_scripts
+from forms.catalogue.scripts import Scripts
 from forms.catalogue.toml_file import TomlFile
 from forms.words import Disposal, Urgency
 
@@ -29,18 +31,28 @@ DEEPEST_LEVEL = 4
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """All catalogues in *folder*; CatalogueError names the file and line of the first mistake."""
+    """All catalogues in *folder*; CatalogueError names the file and line of the first mistake.
+
+    A folder without scripts, as a city may have made it earlier, has none.
+    """
+    categories = _categories(TomlFile(folder / CATEGORIES_FILE))
     channels = TomlFile(folder / CHANNELS_FILE)
     channels.allow(channels.data, frozenset({"channel", "source", "hotline"}))
     return Catalogue(
-        categories=_categories(TomlFile(folder / CATEGORIES_FILE)),
+        categories=categories,
         channels=MappingProxyType(_channels(channels)),
         sources=MappingProxyType(_sources(channels)),
         hotlines=MappingProxyType(_hotlines(channels)),
         reasons=MappingProxyType(_reasons(TomlFile(folder / REASONS_FILE))),
         urgent_words=_urgent_words(TomlFile(folder / URGENT_WORDS_FILE)),
         area=_area(TomlFile(folder / AREA_FILE)),
+        scripts=_scripts(folder, categories),
     )
+
+
+def _scripts(folder: Path, categories: Categories) -> Scripts:
+    path = folder / SCRIPTS_FILE
+    return read_scripts(TomlFile(path), categories) if path.exists() else Scripts()
 
 
 def _categories(file: TomlFile) -> Categories:
