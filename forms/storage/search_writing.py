@@ -3,16 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, Table, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forms.errors import StorageFault
 from forms.search import tokens
 from forms.search.document import Document, Kind
 from forms.search.folding import FIELD_END
-from forms.storage.search_tables import DOCUMENTS, SLACK, index_of, own_key, periods_of, search_gram
+from forms.storage.search_tables import (
+    DOCUMENTS,
+    LOWEST,
+    PLACE_BITS,
+    SLACK,
+    index_of,
+    own_key,
+    periods_of,
+    search_gram,
+)
 
 _BATCH = 500
 
@@ -85,27 +93,54 @@ def facets_in(line: str) -> list[str]:
 def _claim(connection: Connection, kind: Kind, entries: dict[str, _Entry]) -> dict[str, int]:
     """Store what was indexed of each document under a key that nobody else has.
 
-    Where a key is taken, also by another console at this moment, the next try is further away.
+    Where a key is taken, also by another console at this moment, the next free one is tried.
     """
     table = DOCUMENTS[kind]
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
     keys: dict[str, int] = {}
     wanted = {own_id: own_key(entry.document.at, own_id) for own_id, entry in entries.items()}
-    step = 1
-    while wanted:
-        by_key: dict[int, str] = {}
-        for own_id, key in wanted.items():
-            free = next(each for each in count(key) if each not in by_key)
-            by_key[free] = own_id
-        rows = [_row(key, entries[by_key[key]]) for key in sorted(by_key)]
+    places = _places(wanted, set())
+    while places:
+        rows = [_row(key, entries[places[key]]) for key in sorted(places)]
         stored = set(connection.execute(statement, rows).scalars())
-        keys.update({own_id: key for key, own_id in by_key.items() if own_id in stored})
-        wanted = {own_id: key + step for key, own_id in by_key.items() if own_id not in stored}
-        step *= 2
-        if any(key - own_key(entries[each].document.at, each) > SLACK // 2 for each, key in wanted.items()):
-            raise StorageFault("同一秒内的记录太多，无法编入检索。", detail="no search key free")
+        keys.update({own_id: key for key, own_id in places.items() if own_id in stored})
+        wanted = {own_id: key for own_id, key in wanted.items() if own_id not in stored}
+        places = _free_places(connection, table, wanted)
     return keys
+
+
+def _free_places(connection: Connection, table: Table, wanted: dict[str, int]) -> dict[int, str]:
+    """A free key at or behind each wanted one; StorageFault if there is none up to SLACK away."""
+    by_second: dict[int, dict[str, int]] = {}
+    for own_id, key in wanted.items():
+        by_second.setdefault(key >> PLACE_BITS, {})[own_id] = key
+    places: dict[int, str] = {}
+    for second, neighbours in sorted(by_second.items()):
+        lowest, depth = second << PLACE_BITS, 2 * len(neighbours) + (1 << PLACE_BITS)
+        while True:
+            found = select(table.c.key).where(table.c.key >= lowest, table.c.key < lowest + depth)
+            chosen = _places(neighbours, {*connection.execute(found).scalars(), *places})
+            if max(chosen) < lowest + depth:
+                break
+            if depth >= SLACK:
+                raise StorageFault("同一秒内的记录太多，无法编入检索。", detail="no search key free")
+            depth = min(2 * depth, SLACK)
+        places.update(chosen)
+    return places
+
+
+def _places(wanted: dict[str, int], taken: set[int]) -> dict[int, str]:
+    """The keys next to the wanted ones that are not taken."""
+    places: dict[int, str] = {}
+    free = LOWEST
+    for key, own_id in sorted((key, own_id) for own_id, key in wanted.items()):
+        free = max(free, key)
+        while free in taken:
+            free += 1
+        places[free] = own_id
+        free += 1
+    return places
 
 
 def _row(key: int, entry: _Entry) -> dict[str, object]:
