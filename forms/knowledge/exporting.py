@@ -76,7 +76,11 @@ def _write_xlsx(target: Path, lines: Iterable[ArticleLine]) -> int:
     import xlsxwriter
 
     count = 0
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options: dict[str, object] = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(str(target), options) as book:
         sheet = book.add_worksheet("知识库")
         head = book.add_format({"bold": True, "bg_color": "#E8EEF7"})
