@@ -15,6 +15,7 @@ from console.call_recorder import CallRecorder
 from console.callers import Callers
 from console.drafts import Drafts
 from console.filing import Filed, Filing
+from console.knowledge import Knowledge
 from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.settings import Target, TargetKind
@@ -79,6 +80,7 @@ class Desk(QObject):
         self.archive = archive
         self.drafts = Drafts(archive, now, rules.operator.code, self)
         self.callers = Callers(archive, catalogue.area.area_code, self)
+        self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self)
         self.filing = Filing(
             archive,
             self.drafts,
@@ -92,7 +94,7 @@ class Desk(QObject):
         self._recorder = CallRecorder(
             archive, rules.operator.code, self.kind_of_target, lambda: phone.state, self
         )
-        for slice_ in (self.drafts, self.callers, self.filing, self._recorder):
+        for slice_ in (self.drafts, self.callers, self.knowledge, self.filing, self._recorder):
             slice_.notice.connect(self.notice)
         self.filing.notice_cleared.connect(self.notice_cleared)
         self.filing.filed.connect(self._look_again)

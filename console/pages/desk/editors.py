@@ -88,6 +88,16 @@ class TextEditor(Editor):
         self.text.set_text(value)
         self._showing = False
 
+    def insert(self, words: str) -> None:
+        """Put words in as a paragraph: at the cursor if the keyboard is here, else at the end."""
+        self.text.commit()
+        cursor = self.text.textCursor()
+        if not self.has_focus:
+            cursor.movePosition(cursor.MoveOperation.End)
+            self.text.setTextCursor(cursor)
+        gap = "" if cursor.atBlockStart() else "\n"
+        self.text.insert_text(f"{gap}{words}")
+
     def _tell(self) -> None:
         if not self._showing:
             self.edited.emit(self.fields[0], self.text.draft_text)

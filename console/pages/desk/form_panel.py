@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from console.desk import Desk
 from console.drafts import DraftsView
 from console.filing import Filed
+from console.knowledge import Insertion
 from console.notices import Notice, Severity
 from console.pages.desk.alarm_strip import AlarmStrip
 from console.pages.desk.checking import Checking
 from console.pages.desk.draft_tabs import DraftTabs
+from console.pages.desk.editors import TextEditor
 from console.pages.desk.filed_strip import FiledStrip
 from console.pages.desk.filing_bar import FilingBar
 from console.pages.desk.form_body import FormBody
@@ -85,6 +87,7 @@ class FormPanel(Card):
         desk.filing.filed.connect(self._show_filed)
         desk.filing.recalled.connect(self._recalled)
         desk.filing.notice.connect(self._heed_notice)
+        desk.knowledge.insertion_wanted.connect(self._insert)
         desk.form_came_forward.connect(lambda _: self._put_strips_away())
 
     def _make_shortcuts(self) -> None:
@@ -163,6 +166,12 @@ class FormPanel(Card):
         self._desk.drafts.edit(field, value)
         if field is Field.ADDRESS:
             self._places.follow()
+
+    def _insert(self, insertion: Insertion) -> None:
+        """Put an answer into 答复: at the cursor if the keyboard is there, else behind what it says."""
+        editor = self.fields.editor(Field.ANSWER)
+        if insertion.draft_id == self._shown_id and isinstance(editor, TextEditor):
+            editor.insert(insertion.words)
 
     def _show(self, view: DraftsView) -> None:
         anew = view.current.id != self._shown_id

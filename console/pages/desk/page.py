@@ -1,15 +1,17 @@
-"""坐席台 as one page: calls at the left, the form in the middle, the caller at the right."""
+"""坐席台 as one page: calls at the left, the form in the middle, the caller and the answers at the right."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
+from console.pages.desk.answer_reader import AnswerReader
 from console.pages.desk.caller_panel import CallerPanel
 from console.pages.desk.calls_panel import CallsPanel
 from console.pages.desk.form_panel import FormPanel
-from console.pages.desk.knowledge_place import KnowledgePlace
+from console.pages.desk.knowledge_panel import KnowledgePanel
 from console.seat import Seat
 from console.theme import current
 from console.widgets.layout import HBox, VBox
+from forms.knowledge.suggesting import Suggestion
 
 
 class DeskPage(QWidget):
@@ -24,16 +26,22 @@ class DeskPage(QWidget):
         self.calls = CallsPanel(seat.desk)
         self.form = FormPanel(seat.desk)
         self.caller = CallerPanel(seat.desk)
-        self.knowledge = KnowledgePlace()
+        self.knowledge = KnowledgePanel(seat.desk)
+        self.reader = AnswerReader(seat.desk)
         self.caller.ticket_wanted.connect(self.ticket_wanted)
-        right = QWidget()
-        right_column = VBox(right, gap=8)
-        right_column.addWidget(self.caller, 3)
-        right_column.addWidget(self.knowledge, 2)
+        self.knowledge.read_wanted.connect(self._read)
+        self.reader.left.connect(self._stop_reading)
+        beside = QWidget()
+        column = VBox(beside, gap=8)
+        column.addWidget(self.caller, 1)
+        column.addWidget(self.knowledge, 2)
+        self._right = QStackedWidget()
+        self._right.addWidget(beside)
+        self._right.addWidget(self.reader)
         self._left = _scrolling(self.calls)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
-        for part, stretch in ((self._left, 0), (self.form, 1), (right, 0)):
+        for part, stretch in ((self._left, 0), (self.form, 1), (self._right, 0)):
             self._split.addWidget(part)
             self._split.setStretchFactor(self._split.count() - 1, stretch)
         row = HBox(self, gap=0, margins=8)
@@ -46,6 +54,21 @@ class DeskPage(QWidget):
         """A call was answered: its form is in front, and the cursor in its first field."""
         if self.isVisible() and not self.calls.numbers.isVisible():
             self.form.focus_first()
+
+    def _read(self, offer: Suggestion) -> None:
+        """The article takes the right column; the keyboard goes along only if it was in the answers."""
+        by_keys = self.knowledge.list.hasFocus()
+        self.reader.read(offer)
+        self._right.setCurrentWidget(self.reader)
+        if by_keys:
+            self.reader.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_reading(self) -> None:
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.reader.isAncestorOf(focus)
+        self._right.setCurrentIndex(0)
+        if inside:
+            self.knowledge.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rescale(self) -> None:
         look = current()
