@@ -293,7 +293,6 @@ def test_an_article_is_read_in_full_and_inserted_whole(qtbot: QtBot) -> None:
     reader.read(sat.panel.list.offers.offers[0])
     words = reader.text.toPlainText()
     for part in (
-        "供暖时间与标准",
         "二十四时供暖",
         "咨询电话",
         "96000",
