@@ -1,6 +1,6 @@
 """The knowledge ports' in-memory fakes: they keep the same promises as the real storage."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -50,6 +50,15 @@ class InMemoryArticles:
             raise ArticleChanged("这篇知识刚被他人改动，您的操作未生效；写好的内容仍在窗口中，请刷新后再试。")
         self.stored[article.id] = replace(article, revision=article.revision + 1)
         return self.stored[article.id]
+
+    def save_many(self, articles: Sequence[Article]) -> None:
+        """See Articles.save_many."""
+        for each in articles:
+            self.save(each)
+
+    def by_ids(self, article_ids: Collection[str]) -> Mapping[str, Article]:
+        """See Articles.by_ids."""
+        return {each: self.stored[each] for each in article_ids if each in self.stored}
 
     def by_id(self, article_id: str) -> Article | None:
         """See Articles.by_id."""

@@ -1,6 +1,6 @@
 """What the knowledge base needs from storage. The in-memory fakes stand in `forms.knowledge.in_memory`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -18,6 +18,14 @@ class Articles(Protocol):
 
     def save(self, article: Article) -> Article:
         """Store an article's changes, and return it as stored; ArticleChanged if another came first."""
+        ...
+
+    def save_many(self, articles: Sequence[Article]) -> None:
+        """Store the changes of several articles, each once; ArticleChanged if another came first for any."""
+        ...
+
+    def by_ids(self, article_ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of the articles that there are, with all their versions, by id."""
         ...
 
     def by_id(self, article_id: str) -> Article | None:

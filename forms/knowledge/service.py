@@ -120,14 +120,14 @@ def review_many(
     published, problems, ids = 0, list[str](), list(article_ids)
     for start in range(0, len(ids), 100):
         with uow.writing() as work:
-            for article_id in ids[start : start + 100]:
+            approved = []
+            for article in work.articles.by_ids(ids[start : start + 100]).values():
                 try:
-                    article = _article(article_id, work)
-                    work.articles.save(article.reviewed(reviewer, approve=True, words=words, now=now))
+                    approved.append(article.reviewed(reviewer, approve=True, words=words, now=now))
                 except RuleBroken as refused:
-                    problems.append(refused.text)
-                else:
-                    published += 1
+                    problems.append(f"“{article.newest.content.title}”：{refused.text}")
+            work.articles.save_many(approved)
+        published += len(approved)
     return published, tuple(problems)
 
 

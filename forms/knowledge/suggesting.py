@@ -8,8 +8,10 @@ from forms.knowledge.sentences import best_sentence, bigrams, shared_words, shor
 MOST_WORDS = 4
 _TITLE_WEIGHT, _QUESTION_WEIGHT, _SENTENCE_WEIGHT = 3.0, 3.0, 1.0
 _CATEGORY_WEIGHT = 2.0
-_LEAST_SHARED = 2
-"""Articles that share fewer pairs with what was typed are not offered, but for those of its category."""
+_FIRST_BONUS = 3.0
+"""What the index's first hit is given, and the last one nothing: the index knows which pairs are rare."""
+_LEAST_SCORE = 4.0
+"""Articles that share less with what was typed are not offered, but for those of its very category."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +52,32 @@ class Suggestion:
 def suggestions(asked: Asked, found: tuple[ArticleLine, ...], limit: int) -> tuple[Suggestion, ...]:
     """The best *limit* of the articles that the index has *found*, best first, ties by id."""
     pairs = bigrams(asked.text)
-    judged = [_judged(asked, pairs, line) for line in found]
+    judged = [
+        _judged(asked, pairs, line, _FIRST_BONUS * (1 - place / len(found)))
+        for place, line in enumerate(found)
+    ]
     offered = [each for each in judged if each is not None]
     return tuple(sorted(offered, key=lambda each: (-each.score, each.line.id))[:limit])
 
 
-def _judged(asked: Asked, pairs: frozenset[str], line: ArticleLine) -> Suggestion | None:
+def _judged(asked: Asked, pairs: frozenset[str], line: ArticleLine, bonus: float) -> Suggestion | None:
     content = line.content
     in_title = bigrams(content.title) & pairs
     question = max((bigrams(each) & pairs for each in content.questions), key=len, default=frozenset())
     sentence = best_sentence(content.answer, pairs)
-    shared = in_title | question | sentence.shared
     levels = levels_of(asked.category)
     depth = len(set(levels) & set(levels_of(content.category)))
     same_category = bool(levels) and content.category == asked.category
-    if len(shared) < _LEAST_SHARED and not (shared and same_category) and not (same_category and not pairs):
-        return None
-    words = shared_words(shared, asked.text)[:MOST_WORDS]
+    words = shared_words(in_title | question | sentence.shared, asked.text)[:MOST_WORDS]
     place = _place(asked.place, content.answer)
-    score = (
+    shared = (
         _TITLE_WEIGHT * len(in_title)
         + _QUESTION_WEIGHT * len(question)
         + _SENTENCE_WEIGHT * len(sentence.shared)
-        + _CATEGORY_WEIGHT * depth
-        + (1.0 if place else 0.0)
     )
+    if shared < _LEAST_SCORE and not same_category:
+        return None
+    score = shared + bonus + _CATEGORY_WEIGHT * depth + (1.0 if place else 0.0)
     return Suggestion(
         line=line,
         sentence=shortened(sentence.text) or content.title,

@@ -102,6 +102,20 @@ class StoredArticles:
 
     def save(self, changed: Article) -> Article:
         """See Articles.save."""
+        self.save_many([changed])
+        return replace(changed, revision=changed.revision + 1)
+
+    def save_many(self, articles: Sequence[Article]) -> None:
+        """See Articles.save_many."""
+        for start in range(0, len(articles), _BATCH):
+            saved = [self._save_head(each) for each in articles[start : start + _BATCH]]
+            versions = [_version_row(each.id, version) for each in saved for version in each.versions]
+            ids = [each.id for each in saved]
+            self._connection.execute(delete(article_version).where(article_version.c.article_id.in_(ids)))
+            self._connection.execute(insert(article_version), versions)
+            search_index.index_documents(self._connection, Kind.ARTICLE, map(document_of, saved))
+
+    def _save_head(self, changed: Article) -> Article:
         saved = replace(changed, revision=changed.revision + 1)
         found = self._connection.execute(
             update(article)
@@ -110,11 +124,15 @@ class StoredArticles:
         )
         if found.rowcount != 1:
             raise ArticleChanged("这篇知识刚被他人改动，您的操作未生效；写好的内容仍在窗口中，请刷新后再试。")
-        rows = [_version_row(saved.id, each) for each in saved.versions]
-        self._connection.execute(delete(article_version).where(article_version.c.article_id == saved.id))
-        self._connection.execute(insert(article_version), rows)
-        search_index.index_document(self._connection, Kind.ARTICLE, document_of(saved))
         return saved
+
+    def by_ids(self, article_ids: Collection[str]) -> Mapping[str, Article]:
+        """See Articles.by_ids."""
+        wanted, found = sorted(set(article_ids)), {}
+        for start in range(0, len(wanted), _BATCH):
+            for each in self._where(article.c.id.in_(wanted[start : start + _BATCH])):
+                found[each.id] = each
+        return found
 
     def by_id(self, article_id: str) -> Article | None:
         """See Articles.by_id."""

@@ -103,7 +103,9 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """A record that can be taken: where it stands, the key by which it is known again, and what it says."""
+
     place: str
     key: str
     content: Content
@@ -193,6 +195,14 @@ def import_articles(
 _COUNTED = ("added", "updated", "unchanged", "submitted", "skipped", "notes")
 
 
+def read_rows(plan: ImportPlan) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """All rows of the file by *plan*, and what cannot be taken or has something wrong; stores nothing."""
+    tally = _Tally()
+    batches = _batches(open_source(plan.path), plan, tally, lambda _progress: None)
+    rows = tuple(row for batch in batches for row in batch)
+    return rows, (*tally.skipped, *tally.notes)
+
+
 def _counting_on(tally: _Tally) -> _Tally:
     """A copy to count on, thrown away if the transaction fails."""
     return replace(tally, skipped=list(tally.skipped), notes=list(tally.notes))
@@ -200,9 +210,9 @@ def _counting_on(tally: _Tally) -> _Tally:
 
 def _batches(
     source: Source, plan: ImportPlan, tally: _Tally, on_progress: Callable[[Progress], None]
-) -> Iterator[list[_Row]]:
+) -> Iterator[list[Row]]:
     """The readable rows, so many at a time; what cannot be read goes to the tally."""
-    keys, batch = _Keys(), list[_Row]()
+    keys, batch = _Keys(), list[Row]()
     for record in source.records():
         tally.read += 1
         row = _row(record, plan, keys, tally)
@@ -216,7 +226,7 @@ def _batches(
     on_progress(Progress(tally.read, 1.0))
 
 
-def _row(record: Record, plan: ImportPlan, keys: _Keys, tally: _Tally) -> _Row | None:
+def _row(record: Record, plan: ImportPlan, keys: _Keys, tally: _Tally) -> Row | None:
     cells = _cells(record, plan)
     title = clean_text(cells.get(Target.TITLE, ""))[:60]
     if record.problem:
@@ -232,7 +242,7 @@ def _row(record: Record, plan: ImportPlan, keys: _Keys, tally: _Tally) -> _Row |
     if earlier:
         tally.skipped.append(Skipped(record.place, title, f"与{earlier}完全相同"))
         return None
-    return _Row(record.place, key, content)
+    return Row(record.place, key, content)
 
 
 def _cells(record: Record, plan: ImportPlan) -> dict[Target, str]:
@@ -283,10 +293,11 @@ def _links(text: str) -> Iterator[Link]:
 
 
 def _take(
-    rows: list[_Row], plan: ImportPlan, author: Operator, now: datetime, work: Work, tally: _Tally
+    rows: list[Row], plan: ImportPlan, author: Operator, now: datetime, work: Work, tally: _Tally
 ) -> None:
     known = work.articles.by_source_keys([each.key for each in rows])
     new: list[Article] = []
+    changed: list[Article] = []
     for row in rows:
         try:
             before = known.get(row.key)
@@ -297,12 +308,13 @@ def _take(
             elif says_the_same(before.newest.content, cleaned(row.content)):
                 tally.unchanged += 1
             else:
-                work.articles.save(_submitted(before.written(row.content, author, now), plan, now, tally))
+                changed.append(_submitted(before.written(row.content, author, now), plan, now, tally))
                 tally.updated += 1
         except RuleBroken as refused:
             tally.skipped.append(Skipped(row.place, row.content.title, refused.text))
     if new:
         work.articles.add_many(new)
+    work.articles.save_many(changed)
 
 
 def _submitted(article: Article, plan: ImportPlan, now: datetime, tally: _Tally) -> Article:
