@@ -3,6 +3,7 @@
     python main.py               the console with the user's own settings, or the first start
     python main.py rehearsal     the console against the practice exchange
     python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
+    python main.py reindex       build the search index of the database anew, and say how far it is
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
 
@@ -51,15 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.exchange.__main__ import main as run_exchange
 
         return run_exchange(given[1:])
-    return run_console(_parser().parse_args(given))
+    options = _parser().parse_args(given)
+    return run_reindex(options) if options.what == "reindex" else run_console(options)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("console", "rehearsal", "demo"), default="console")
+    parser.add_argument(
+        "what", nargs="?", choices=("console", "rehearsal", "demo", "reindex"), default="console"
+    )
     parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
+    parser.add_argument("--rehearsal", action="store_true", help="reindex: the rehearsal's own database")
     parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
     parser.add_argument(
         "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
@@ -120,6 +125,40 @@ def run_demo(application: "Application", folders: "Folders", options: argparse.N
     for report in reports:
         print(report.text())
     return status or (0 if reports and not reports[0].failure else 1)
+
+
+def run_reindex(options: argparse.Namespace) -> int:
+    """Build the search index anew, with progress on the terminal; 1 if the database does not allow it."""
+    from console.settings import Folders, Settings, SettingsError, load_settings
+    from console.settings.secrets import open_secrets
+    from forms.errors import StorageError
+    from forms.search.document import Kind
+    from forms.storage import reindex
+
+    names = {Kind.TICKET: "工单", Kind.ARTICLE: "知识"}
+
+    def tell(kind: Kind, done: int, total: int) -> None:
+        print(f"\r{names[kind]} {done} / {total}", end="\n" if done >= total else "", flush=True)
+
+    folders = Folders.chosen(options.home)
+    folders = folders.rehearsal() if options.rehearsal else folders
+    try:
+        settings = Settings() if options.rehearsal else load_settings(folders.settings_file)
+        database = settings.database
+        secrets = open_secrets(folders, settings.secrets.keep) if database.takes_password else None
+        password = secrets.get(database.secret_name) if secrets is not None else None
+        count = reindex(database.url or f"sqlite:///{folders.database_file}", password, tell)
+    except FileNotFoundError:
+        print(f"没有找到设置文件 {folders.settings_file}，未作改动。请先启动一次程序。", file=sys.stderr)
+        return 1
+    except SettingsError as error:
+        print(f"设置文件有误，未作改动：{error}", file=sys.stderr)
+        return 1
+    except StorageError as error:
+        print(f"\n检索未重建，原有数据和检索都未改动。{error.text}", file=sys.stderr)
+        return 1
+    print(f"检索已重建，共 {count} 条。")
+    return 0
 
 
 def start_log(folder: Path) -> None:

@@ -6,11 +6,11 @@ At least one half of such a word is then right, which is what the index can look
 import re
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance.Levenshtein import distance
 
 SHORTEST, LONGEST = 4, 40
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-DEPTH = 300
+DEPTH = 200
 """Only so many of the newest documents that have a half of each word are looked at more closely."""
 
 
@@ -30,17 +30,15 @@ def occurs_nearly(word: str, text: str) -> bool:
     left, right = halves(word)
     length = len(word)
     for place in _places(left, text):
-        if any(_alike(word, text[place : place + length + more]) for more in (-1, 0, 1)):
-            return True
+        for end in (place + length, place + length - 1, place + length + 1):
+            if distance(word, text[place:end], score_cutoff=1) <= 1:
+                return True
     for place in _places(right, text):
         end = place + len(right)
-        if any(_alike(word, text[max(0, end - length - more) : end]) for more in (-1, 0, 1)):
-            return True
+        for start in (end - length, end - length + 1, end - length - 1):
+            if distance(word, text[max(0, start) : end], score_cutoff=1) <= 1:
+                return True
     return False
-
-
-def _alike(word: str, piece: str) -> bool:
-    return Levenshtein.distance(word, piece, score_cutoff=1) <= 1
 
 
 def _places(part: str, text: str) -> Iterator[int]:

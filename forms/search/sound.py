@@ -125,7 +125,7 @@ def _known() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _syllables(text: str) -> tuple[str, ...]:
     syllables: list[str] = []
     for run in _RUN.findall(fold(text)):
@@ -140,7 +140,8 @@ def _name_syllables(name: str) -> tuple[str, ...]:
     return (*_SURNAMES[surname].split(), *_syllables(name[len(surname) :]))
 
 
-def _spoken(run: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _spoken(run: str) -> tuple[str, ...]:
     """The syllables of Chinese characters; a character that nobody can read has none."""
     read = lazy_pinyin(run, style=Style.NORMAL, errors="ignore")
-    return [syllable for each in read if (syllable := each.replace("ü", "v")).isascii()]
+    return tuple(syllable for each in read if (syllable := each.replace("ü", "v")).isascii())

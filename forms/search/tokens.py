@@ -6,6 +6,7 @@ the databases' own tokenizers then leave them as they are.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from forms.search.document import Document
@@ -39,8 +40,8 @@ def sound(document: Document) -> str:
 
 def text_tokens(text: str) -> set[str]:
     """The tokens of a folded text."""
-    runs = (run for field in text.split(FIELD_END) for run in field.split())
-    return {safe(run[place : place + 2]) for run in runs for place in range(len(run))}
+    runs = (safe(run) for field in text.split(FIELD_END) for run in field.split())
+    return {run[place : place + 2] for run in runs for place in range(len(run))}
 
 
 def sound_tokens(spoken: str) -> set[str]:
@@ -58,6 +59,7 @@ def sound_tokens(spoken: str) -> set[str]:
     return tokens
 
 
+@lru_cache(maxsize=10_000)
 def facet_token(facet: str) -> str:
     """The token of a facet."""
     return FACET + safe("".join(fold(facet).split()))

@@ -10,6 +10,8 @@ from forms.storage.connecting import BEGIN_OPTION
 REVISIONS = ("0001", "0002", "0003")
 """Every revision that this program knows, oldest first."""
 HEAD = REVISIONS[-1]
+FIRST_INDEXED = "0003"
+"""What was stored under an older revision is indexed behind the migration."""
 OLDEST_POSTGRESQL = 150000
 _ADVISORY_LOCK = 12345_2026
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -73,8 +75,14 @@ def _lock(connection: Connection) -> None:
 def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.migration import MigrationContext
 
+    before = MigrationContext.configure(connection).get_current_revision()
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if before is not None and before < FIRST_INDEXED:
+        from forms.storage.reindexing import rebuild
+
+        rebuild(connection)

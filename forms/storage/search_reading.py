@@ -56,9 +56,20 @@ class Scope:
         return (LOWEST if self.since is None else first_key(self.since)), highest
 
     @property
+    def asked(self) -> tuple[Clause, ...]:
+        """What the index is asked: beginnings of tokens, which lead to very many, only if need be."""
+        facets = tuple(tuple((facet_token(each),) for each in group) for group in self.facets)
+        narrow = tuple(clause for clause in self.clauses if not _is_broad(clause))
+        return (narrow or self.clauses) + facets
+
+    @property
     def is_broad(self) -> bool:
-        """Whether the index is asked for beginnings of tokens, which lead to very many documents."""
-        return any(token.endswith("*") for clause in self.clauses for tokens in clause for token in tokens)
+        """Whether nothing but beginnings can be asked for."""
+        return bool(self.clauses) and all(_is_broad(clause) for clause in self.clauses)
+
+
+def _is_broad(clause: Clause) -> bool:
+    return any(token.endswith("*") for alternative in clause for token in alternative)
 
 
 def newest_in(connection: Connection, scope: Scope, limit: int) -> list[Found]:
@@ -161,7 +172,7 @@ class _Reader:
                 f"SELECT {self.columns} FROM {self.index} i JOIN {self.table} d ON d.key = +i.rowid"  # noqa: S608
                 f" WHERE {self.index} MATCH :asked AND i.rowid BETWEEN :lowest AND :highest{self.check}"
                 " ORDER BY i.rowid DESC LIMIT :limit",
-                asked=_fts5(self._clauses()),
+                asked=_fts5(self.scope.asked),
                 lowest=window.lowest,
                 highest=window.highest,
                 limit=limit,
@@ -171,7 +182,7 @@ class _Reader:
     def _in_chunks(self, window: _Window, limit: int) -> list[Found]:
         """PostgreSQL: the proposed keys newest first, so many at a time."""
         self._steer_planner()
-        clauses = self._clauses()
+        clauses = self.scope.asked
         if window.periods:
             clauses += (tuple((period,) for period in window.periods),)
         found: list[Found] = []
@@ -203,10 +214,6 @@ class _Reader:
                 " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
             )
         )
-
-    def _clauses(self) -> tuple[Clause, ...]:
-        facets = tuple(tuple((facet_token(each),) for each in group) for group in self.scope.facets)
-        return self.scope.clauses + facets
 
     def _run(self, statement: str, **values: object) -> list[Found]:
         given = {**self.values, **values}

@@ -1,0 +1,393 @@
+"""The index: the same hits in memory, on SQLite and on PostgreSQL, and those that reading all gives."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from forms.errors import TicketTaken
+from forms.ports import InMemoryUnitOfWork, UnitOfWork
+from forms.search import in_memory
+from forms.search.document import Document, Hit, Kind
+from forms.service import TicketQuery, read_query, recall_ticket, search_tickets
+from forms.storage import Database, migrate, open_storage, reindex, search_index
+from forms.storage.connecting import make_engine, read_url
+from forms.ticket import Ticket
+from forms.ticket_list import TicketLine
+from forms.words import StateKind
+from tests.forms.conftest import BOTH
+from tests.forms.samples import LI_JING, NOW, ticket
+
+TEXTS = (
+    # title, content, district, street, address, name, category, days ago
+    ("阳光花园3号楼停暖", "暖气不热，老人受不了", "鹿城区", "滨江街道", "阳光花园3号楼", "张伟", "010301", 1),
+    ("ＡＴＭ机吞卡", "人民路银行ATM机故障100%_坏", "鹿城区", "五马街道", "人民路12号", "李\\四", "170401", 2),
+    ("咨询公积金提取", "想咨询租房提取公积金需要什么材料", "瓯海区", "娄桥街道", "", "曾女士", "040802", 3),
+    (
+        "电梯频繁故障",
+        "7号楼电梯一周坏了3次\n曾经困人",
+        "瓯海区",
+        "娄桥街道",
+        "锦绣家园7号楼",
+        "仝平",
+        "040301",
+        4,
+    ),
+    ("广场舞扰民", "晚上广场舞音响声音太大", "鹿城区", "滨江街道", "绿地广场", "王芳", "02010301", 5),
+    ("重庆路路灯不亮", "连续8盏路灯不亮", "龙湾区", "蒲州街道", "重庆路", "", "010601", 6),
+    ("光花园阳光房", "楼顶违建阳光房，花园被占", "龙湾区", "蒲州街道", "光明里", "单丽", "020401", 7),
+)
+EXPECTED: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("停暖", (0,)),
+    ("阳光花园", (0,)),
+    ("花园", (0, 6)),
+    ("阳光 花园", (0, 6)),
+    ("花园 阳光 违建", (6,)),
+    ("路灯", (5,)),
+    ("灯不", (5,)),
+    ("不亮", (5,)),
+    ("号楼", (0, 3)),
+    ("ATM", (1,)),
+    ("atm机", (1,)),
+    ("ａｔｍ", (1,)),
+    ("100%", (1,)),
+    ("%_", (1,)),
+    ("0%坏", ()),
+    ("李\\四", (1,)),
+    ("'", ()),
+    ('"', ()),
+    ("锦绣家园7号楼", (3,)),
+    ("3次曾经", ()),
+    ("3次 曾经", (3,)),
+    ("仝", (3,)),
+    ("张", (0,)),
+    ("号", (0, 1, 3)),
+    ("路 灯", (5,)),
+    ("平", (3,)),
+    ("yghy", (0,)),
+    ("yangguang", (0, 6)),
+    ("yangguanghuayuan", (0,)),
+    ("zhangwei", (0,)),
+    ("zw", (0,)),
+    ("zengnvshi", (2,)),
+    ("shanli", (6,)),
+    ("chongqinglu", (5,)),
+    ("cqlld", (5,)),
+    ("gjj", (2,)),
+    ("7hl", (3,)),
+    ("dianti 困人", (3,)),
+    ("kunren", ()),
+    ("阳光花圆", (0,)),
+    ("广厂舞扰民", (4,)),
+    ("公积金提取材料", ()),
+    ("公积今提取", (2,)),
+    ("阳光花圆 停暖", (0,)),
+    ("阳光花圆 电梯", ()),
+    ("没有人这样写过", ()),
+    ("滨江街道阳光花园", (0,)),
+    ("鹿城区", (0, 1, 4)),
+    ("1234 停暖", (0,)),
+    ("阳光 20261121-000000", (0,)),
+    ("阳光花圆 20261121-", ()),
+)
+FILTERED: tuple[tuple[TicketQuery, tuple[int, ...]], ...] = (
+    (TicketQuery(categories=("01",)), (0, 5)),
+    (TicketQuery(categories=("0103", "04")), (0, 2, 3)),
+    (TicketQuery(categories=("010",)), (0, 5)),
+    (TicketQuery(categories=("",)), (0, 1, 2, 3, 4, 5, 6)),
+    (TicketQuery(districts=("瓯海区",)), (2, 3)),
+    (TicketQuery(districts=("瓯海区", "龙湾区"), words=("故障",)), (3,)),
+    (TicketQuery(streets=("滨江街道",)), (0, 4)),
+    (TicketQuery(channels=("phone",), words=("楼",)), (0, 3, 6)),
+    (TicketQuery(channels=("wechat",)), ()),
+    (TicketQuery(words=("花园",), states=frozenset({StateKind.AWAITING_DISPATCH})), (0, 6)),
+    (TicketQuery(words=("花园",), states=frozenset({StateKind.CLOSED})), ()),
+    (TicketQuery(words=("花园",), since=NOW - timedelta(days=1)), (0,)),
+    (TicketQuery(words=("花园",), until=NOW - timedelta(days=1)), (6,)),
+    (TicketQuery(words=("花园",), since=NOW - timedelta(days=7), until=NOW), (0, 6)),
+    (TicketQuery(name="张"), (0,)),
+    (TicketQuery(name="zengnvshi"), (2,)),
+    (TicketQuery(name="伟", words=("暖气",)), (0,)),
+    (TicketQuery(name="锦绣"), ()),
+    (TicketQuery(words=("电梯 坏了",)), (3,)),
+)
+
+
+def tickets() -> list[Ticket]:
+    return [as_told(place, *rest[:-1], days=float(rest[-1])) for place, rest in enumerate(TEXTS)]
+
+
+def as_told(
+    place: int,
+    title: str,
+    content: str,
+    district: str,
+    street: str,
+    address: str,
+    name: str,
+    category: str,
+    *,
+    days: float,
+) -> Ticket:
+    plain = ticket(f"20261121-{place:06d}", days_ago=days)
+    return replace(
+        plain,
+        matter=replace(plain.matter, title=title, content=content, category=category),
+        place=replace(plain.place, district=district, street=street, address=address),
+        caller=replace(plain.caller, name=name),
+    )
+
+
+def store(uow: UnitOfWork, new: list[Ticket]) -> None:
+    with uow.writing() as work:
+        work.tickets.add_many(new)
+
+
+def places(lines: tuple[TicketLine, ...]) -> list[int]:
+    return [int(line.number[-6:]) for line in lines]
+
+
+class TestOneSetOfQuestions:
+    def test_every_question_finds_what_it_should(self, uow: UnitOfWork) -> None:
+        store(uow, tickets())
+        found = {typed: tuple(places(search_tickets(read_query(typed), uow).lines)) for typed, _ in EXPECTED}
+        assert found == dict(EXPECTED)
+
+    def test_every_filter_keeps_what_it_should(self, uow: UnitOfWork) -> None:
+        store(uow, tickets())
+        found = [tuple(places(search_tickets(query, uow).lines)) for query, _ in FILTERED]
+        assert found == [expected for _, expected in FILTERED]
+
+    def test_the_order_in_which_they_were_stored_makes_no_difference(self, uow: UnitOfWork) -> None:
+        store(uow, tickets()[::-1])
+        assert places(search_tickets(read_query("号"), uow).lines) == [0, 1, 3]
+
+
+class TestFollowingWrites:
+    def test_a_new_state_is_found_at_once_and_the_old_one_no_longer(self, uow: UnitOfWork) -> None:
+        store(uow, [replace(tickets()[0], accepted_at=NOW)])
+        recall_ticket(search_tickets(read_query("停暖"), uow).lines[0].id, LI_JING, uow, NOW)
+        for state, count in ((StateKind.RECALLED, 1), (StateKind.AWAITING_DISPATCH, 0)):
+            query = TicketQuery(words=("停暖",), states=frozenset({state}))
+            assert len(search_tickets(query, uow).lines) == count
+
+    def test_a_changed_text_is_found_by_its_new_words_only(self, uow: UnitOfWork) -> None:
+        stored = tickets()
+        first = stored[0]
+        store(uow, stored)
+        with uow.writing() as work:
+            work.tickets.save(
+                replace(first, revision=2, matter=replace(first.matter, title="供水恢复", content="没有了"))
+            )
+        assert places(search_tickets(read_query("供水恢复"), uow).lines) == [0]
+        assert places(search_tickets(read_query("受不了"), uow).lines) == []
+
+    def test_what_was_not_stored_in_the_end_is_not_found(self, uow: UnitOfWork) -> None:
+        store(uow, tickets()[1:])
+        with pytest.raises(TicketTaken):
+            store(uow, [tickets()[0], tickets()[1]])  # the second one's number is taken
+        assert places(search_tickets(read_query("停暖"), uow).lines) == []
+
+
+SIGNS = "阳光花园停水电梯路灯ab1%_'\\ 水水电"
+SEEDS = range(2)
+
+
+def made_up(rng: random.Random, count: int) -> list[Ticket]:
+    """Tickets of few different characters, many of them at one and the same moment."""
+    moments = [
+        NOW - timedelta(days=rng.choice((0, 0, 1, 40, 900)), seconds=rng.randrange(3)) for _ in range(9)
+    ]
+    made = []
+    for number in range(count):
+        words = ["".join(rng.choices(SIGNS, k=rng.randrange(12))) for _ in range(4)]
+        at = rng.choice(moments) + timedelta(microseconds=rng.choice((0, 0, 1, 999_999)))
+        plain = ticket(f"20261121-{number:06d}")
+        made.append(
+            replace(
+                plain,
+                id=f"{rng.getrandbits(64):016x}",
+                accepted_at=at,
+                matter=replace(plain.matter, title=words[0], content=words[1]),
+                place=replace(plain.place, address=words[2]),
+                caller=replace(plain.caller, name=words[3]),
+            )
+        )
+    return made
+
+
+def by_reading_everything(stored: list[Ticket], words: tuple[str, ...]) -> list[str]:
+    """The ids of tickets that hold all words, newest first, without any of the code under test."""
+    found = []
+    for each in stored:
+        fields = (each.matter.title, each.matter.content, each.place.line, each.caller.name)
+        texts = [unicodedata.normalize("NFKC", field).lower() for field in fields]
+        if all(any(word in field for field in texts) for word in words):
+            found.append(each)
+    return [each.id for each in sorted(found, key=lambda each: (each.accepted_at, each.id), reverse=True)]
+
+
+def all_pages(query: TicketQuery, uow: UnitOfWork) -> list[str]:
+    found: list[str] = []
+    page = search_tickets(query, uow)
+    while page.next is not None:
+        found += [line.id for line in page.lines]
+        page = search_tickets(query.next_page(page.next), uow)
+    return found + [line.id for line in page.lines]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_questions_find_what_reading_everything_finds(uow: UnitOfWork, seed: int) -> None:
+    rng = random.Random(seed)
+    stored = made_up(rng, 250)
+    store(uow, stored[:200])
+    store(uow, stored[200:])
+    memory = InMemoryUnitOfWork()
+    store(memory, stored)
+    for _ in range(40):
+        words = tuple(
+            "".join(rng.choices(SIGNS, k=rng.randint(1, 4))).split() for _ in range(rng.randint(1, 2))
+        )
+        asked = tuple(word for group in words for word in group)
+        query = TicketQuery(words=asked, limit=rng.choice((9, 40, 300)))
+        expected = by_reading_everything(stored, asked)
+        spoken = any(word.isascii() and len(word) > 1 and any(map(str.isalpha, word)) for word in asked)
+        found = all_pages(query, uow)
+        assert found == all_pages(query, memory)
+        if expected and not spoken:
+            assert found == expected
+        assert set(expected) <= set(found)
+
+
+@pytest.fixture(params=BOTH)
+def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{(tmp_path / 'anew.db').as_posix()}"
+    else:
+        yield str(request.getfixturevalue("fresh_database_url"))
+
+
+class TestArticles:
+    DOCUMENTS = tuple(
+        Document(
+            id=f"a{number}",
+            at=NOW - timedelta(hours=number % 3),
+            title=title,
+            questions=questions,
+            body=body,
+            facets=frozenset({f"state:{state}", "category:04"}),
+        )
+        for number, (title, questions, body, state) in enumerate(
+            (
+                ("公积金提取", ("租房怎么提公积金",), "凭租房合同办理", "published"),
+                ("住房公积金贷款", ("买房能贷多少",), "公积金缴存满六个月，提取后不影响", "published"),
+                ("社保卡补办", ("社保卡丢了怎么办",), "到任意网点办理，公积金业务除外", "published"),
+                ("公积金提取（旧）", (), "已过期", "expired"),
+                ("居住证办理", ("办居住证要什么材料",), "带身份证和租房合同", "published"),
+            )
+        )
+    )
+    QUESTIONS = (
+        "公积金",
+        "公积金提取",
+        "租房提取公积金需要什么材料",
+        "gjj",
+        "shebaoka",
+        "办理",
+        "合同 材料",
+        "居住证",
+        "没有这个",
+        "",
+        "x",
+    )
+
+    def test_they_are_ranked_the_same_everywhere(self, database: Database) -> None:
+        with database.transaction(writes=True) as connection:
+            search_index.index_documents(connection, Kind.ARTICLE, self.DOCUMENTS)
+        for asked in self.QUESTIONS:
+            for facets in ((), (("state:published",),), (("state:expired", "state:draft"), ("category:04",))):
+                with database.transaction(writes=False) as connection:
+                    found = search_index.ranked(connection, Kind.ARTICLE, asked, facets, 3)
+                assert found == in_memory.ranked(self.DOCUMENTS, asked, facets, 3)
+
+    def test_the_title_comes_first(self, database: Database) -> None:
+        with database.transaction(writes=True) as connection:
+            search_index.index_documents(connection, Kind.ARTICLE, self.DOCUMENTS)
+            hits = search_index.ranked(connection, Kind.ARTICLE, "公积金提取", (("state:published",),))
+        assert [hit.id for hit in hits][:2] == ["a0", "a1"]
+
+    def test_a_new_version_takes_the_place_of_the_old_and_a_removed_one_is_gone(
+        self, database: Database
+    ) -> None:
+        with database.transaction(writes=True) as connection:
+            search_index.index_documents(connection, Kind.ARTICLE, self.DOCUMENTS)
+            changed = replace(self.DOCUMENTS[0], title="公积金转移", body="转移接续")
+            search_index.index_document(connection, Kind.ARTICLE, changed)
+            search_index.remove_document(connection, Kind.ARTICLE, "a3")
+            search_index.remove_document(connection, Kind.ARTICLE, "a3")
+            now = (changed, *self.DOCUMENTS[1:3], self.DOCUMENTS[4])
+            for asked in ("提取", "转移接续", "公积金"):
+                found = search_index.ranked(connection, Kind.ARTICLE, asked)
+                assert found == in_memory.ranked(now, asked)
+
+
+class TestManyAtOneMoment:
+    def test_dates_without_times_keep_their_order_and_pages(self, database: Database) -> None:
+        documents = [Document(id=f"{number:04d}", at=NOW, title="停水") for number in range(700)]
+        later = Document(id="later", at=NOW + timedelta(seconds=2), title="停水")
+        with database.transaction(writes=True) as connection:
+            search_index.index_documents(connection, Kind.TICKET, [*documents, later])
+        with database.transaction(writes=False) as connection:
+            seen: list[Hit] = []
+            after: tuple[datetime, str] | None = None
+            while hits := search_index.newest(connection, Kind.TICKET, ("停水",), after=after, limit=90):
+                seen += hits
+                after = hits[-1].at, hits[-1].id
+        assert [hit.id for hit in seen] == ["later", *sorted((each.id for each in documents), reverse=True)]
+
+
+class TestBuildingAnew:
+    def test_it_finds_the_same_and_tells_how_far_it_is(self, database: Database, database_url: str) -> None:
+        uow = database.unit_of_work()
+        store(uow, tickets())
+        with database.transaction(writes=True) as connection:
+            for each in tickets():
+                search_index.remove_document(connection, Kind.TICKET, each.id)
+            connection.execute(text("DELETE FROM search_ticket"))
+        broken = search_tickets(read_query("停暖"), uow).lines
+        if connection.dialect.name == "sqlite":
+            assert broken == ()
+        told: list[tuple[Kind, int, int]] = []
+        assert reindex(database_url, progress=lambda *step: told.append(step)) == len(TEXTS)
+        assert told == [(Kind.TICKET, len(TEXTS), len(TEXTS)), (Kind.ARTICLE, 0, 0)]
+        found = {typed: tuple(places(search_tickets(read_query(typed), uow).lines)) for typed, _ in EXPECTED}
+        assert found == dict(EXPECTED)
+
+    def test_tickets_from_before_the_index_are_found_after_the_update(
+        self, fresh_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = open_storage(fresh_url)
+        store(before.unit_of_work(), tickets())
+        before.close()
+        forget_the_index(fresh_url)
+        migrate(fresh_url)
+        after = open_storage(fresh_url)
+        assert places(search_tickets(read_query("停暖"), after.unit_of_work()).lines) == [0]
+        after.close()
+
+
+def forget_the_index(url: str) -> None:
+    """Make the database what it was before there was an index."""
+    engine = make_engine(read_url(url))
+    with engine.begin() as connection:
+        for name in ("search_ticket", "search_article"):
+            connection.execute(text(f"DROP TABLE {name}_index"))
+            connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("DROP TABLE search_gram"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    engine.dispose()
