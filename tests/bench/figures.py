@@ -6,7 +6,7 @@ from math import ceil
 from statistics import median
 from unicodedata import east_asian_width
 
-HEADS = ("figure", "median", "p95", "worst", "n", "reference", "ratio", "target", "met")
+HEADS = ("figure", "median", "p95", "worst", "n", "reference: median, p95", "ratio", "target", "met")
 
 
 class NotMeasured(Exception):
@@ -124,11 +124,16 @@ def _row(figure: Figure) -> tuple[str, ...]:
         ours.shown(ours.percentile(95)),
         ours.shown(ours.worst),
         str(len(ours.values)),
-        "" if reference is None else f"{reference.shown(reference.median)} ({reference.name})",
+        "" if reference is None else _shown_reference(reference),
         "" if figure.ratio is None else f"{figure.ratio:.2f}",
         "" if figure.target is None else figure.target.words,
         met,
     )
+
+
+def _shown_reference(reference: Samples) -> str:
+    middle, most = reference.shown(reference.median), reference.shown(reference.percentile(95))
+    return f"{middle}, {most} ({reference.name})"
 
 
 def _width(text: str) -> int:
