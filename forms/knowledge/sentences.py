@@ -7,8 +7,9 @@ from itertools import pairwise
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _COMMON_PAIRS = (
-    "我们 你们 他们 这个 那个 什么 怎么 怎样 如何 可以 需要 请问 现在 没有 一个 就是 但是 因为 所以 已经"
-    " 能不 不能 是不 不是 哪里 在哪 多少 小区 市民 反映 来电 希望 要求 有关 相关 部门 情况 问题 进行 处理 咨询"
+    "我们 你们 他们 这个 那个 什么 怎么 怎样 如何 可以 需要 请问 现在 没有 一个 就是 但是 因为 所以 已经 "
+    "能不 不能 是不 不是 哪里 在哪 多少 小区 市民 反映 来电 希望 要求 有关 相关 部门 情况 问题 进行 处理 "
+    "咨询 "
 )
 """Pairs that say nothing of the matter."""
 _COMMON = frozenset(_COMMON_PAIRS.split())
