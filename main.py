@@ -303,6 +303,7 @@ def compose_rehearsal(
     settings = rehearsal_settings(folders)
     link, phone = compose_phone(folders, settings, engine)
     desk, _ = compose_desk(phone, folders, settings, MemorySecrets())
+    bring_articles(desk)
     rendezvous = folders.runtime / "exchange.json"
     arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
     if script:
@@ -326,6 +327,18 @@ def compose_rehearsal(
         lanes,
         rehearsal,
         exchange_link,
+    )
+
+
+def bring_articles(desk: "Desk") -> None:
+    """Invented articles for a rehearsal that has none yet."""
+    from console.notices import of_failure
+    from forms.knowledge.seed import seed_if_empty
+
+    desk.archive.with_storage(
+        lambda uow: seed_if_empty(RESOURCES / "knowledge", uow, datetime.now(UTC)),
+        lambda _: None,
+        lambda error: desk.notice.emit(of_failure("articles", "准备演练用的知识", error)),
     )
 
 
