@@ -14,6 +14,7 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.link import LinkState
 from console.notices import Notice, Severity
 from console.pages.desk import DeskPage
+from console.pages.knowledge import KnowledgePage
 from console.pages.settings import SettingsPage
 from console.pages.tickets import TicketsPage
 from console.seat import Seat
@@ -54,6 +55,7 @@ def settings_page(seat: Seat) -> SettingsPage:
 PAGES: tuple[Page, ...] = (
     Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage),
     Page(RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"), lambda seat: TicketsPage(seat.desk)),
+    Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), lambda seat: KnowledgePage(seat.desk)),
     Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
 
@@ -136,7 +138,7 @@ class Window(QMainWindow):
         self.tickets_page.open_ticket(ticket_id)
 
     def _heed_settings(self, application: Application) -> None:
-        page = self.pages[2]
+        page = self.pages[-1]
         assert isinstance(page, SettingsPage)  # noqa: S101 - PAGES says so
         page.look_changed.connect(application.dress)
         page.saved.connect(lambda _: self._reopen_when_free())
