@@ -136,7 +136,7 @@ class _TextReader(HTMLParser):
         self.parts: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         """Break the line at blocks, and stay silent in scripts."""
         if tag in _SILENT:
             self._silent += 1
@@ -171,7 +171,7 @@ class _BodyCleaner(HTMLParser):
         """What was written."""
         return "".join(self._parts)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         """As it came."""
         self._flush()
         self._parts.append(self.get_starttag_text() or "")

@@ -68,23 +68,25 @@ def target_named(name: str) -> Target | None:
 
 def guess_mapping(columns: Iterable[str]) -> dict[str, Target | None]:
     """Each column with the field it seems to fill, each field once: the column named most like it wins."""
-    columns = list(columns)
     guessed: dict[str, Target | None] = dict.fromkeys(columns)
+    candidates = [
+        (_distance(column, target), place, column, target)
+        for place, column in enumerate(guessed)
+        if (target := target_named(column)) is not None
+    ]
     taken: set[Target] = set()
-    for exact in (True, False):
-        for column in columns:
-            target = target_named(column)
-            plain = column.strip().lower()
-            is_exact = target is not None and plain in (target.label, target.value, _favourite(target))
-            if target is None or target in taken or guessed[column] or is_exact is not exact:
-                continue
+    for _, _, column, target in sorted(candidates, key=lambda each: each[:2]):
+        if target not in taken:
             guessed[column] = target
             taken.add(target)
     return guessed
 
 
-def _favourite(target: Target) -> str:
-    return _ALIASES[target].split()[0]
+def _distance(column: str, target: Target) -> int:
+    """How far a column's name is from the field's own: its place among the field's other names."""
+    names = [target.label, target.value, *_ALIASES[target].split()]
+    plain = column.strip().lower()
+    return names.index(plain) if plain in names else len(names)
 
 
 def read_date(text: str) -> date | None:

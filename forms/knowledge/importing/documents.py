@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from markdown_it import MarkdownIt
 
 from forms.knowledge.cleaning import sanitised, text_of
 from forms.knowledge.importing.columns import Target, target_named
-from forms.knowledge.importing.records import Record, read_text
-
-if TYPE_CHECKING:
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+from forms.knowledge.importing.records import Record, encoding_of, read_text
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -37,8 +37,6 @@ def html_records(path: Path) -> Iterator[Record]:
 
 def markdown_records(path: Path) -> Iterator[Record]:
     """The chapters of a Markdown file; HTML inside it is shown as text."""
-    from markdown_it import MarkdownIt
-
     renderer = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
     html = renderer.render(read_text(path)).replace("<br />", "<br>")
     yield from _chapters(_lines_apart(sanitised(html)), path.stem)
@@ -46,9 +44,6 @@ def markdown_records(path: Path) -> Iterator[Record]:
 
 def docx_records(path: Path) -> Iterator[Record]:
     """The chapters of a Word document."""
-    import docx
-    from docx.table import Table
-
     blocks = docx.Document(str(path)).iter_inner_content()
     parts = [_table(each) if isinstance(each, Table) else _paragraph(each) for each in blocks]
     yield from _chapters(sanitised("\n".join(filter(None, parts))), path.stem)
@@ -56,8 +51,6 @@ def docx_records(path: Path) -> Iterator[Record]:
 
 def _page(path: Path) -> str:
     """A page's text. Pages name their encoding themselves, often as the older gb2312."""
-    from forms.knowledge.importing.records import encoding_of
-
     data = path.read_bytes()
     named = _META.search(data[:4096])
     name = named.group(1).decode("ascii").lower() if named else ""
@@ -122,7 +115,7 @@ def _lines_apart(html: str) -> str:
     )
 
 
-def _paragraph(paragraph: "Paragraph") -> str:
+def _paragraph(paragraph: Paragraph) -> str:
     text = escape(paragraph.text.strip(), quote=False).replace("\n", "<br>")
     if not text:
         return ""
@@ -135,7 +128,7 @@ def _paragraph(paragraph: "Paragraph") -> str:
     return f"<p>{'· ' if style.lower().startswith('list') else ''}{text}</p>"
 
 
-def _table(table: "Table") -> str:
+def _table(table: Table) -> str:
     rows = []
     for row in table.rows:
         cells = list(dict.fromkeys(row.cells))  # a merged cell comes once for each column

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
@@ -191,10 +192,10 @@ def _xlsx_records(path: Path) -> Iterator[Record]:
 def _csv_records(path: Path) -> Iterator[Record]:
     size = path.stat().st_size
     csv.field_size_limit(_LONGEST_CELL * 8)
-    with path.open(encoding=encoding_of(path), newline="") as file:
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding_of(path), newline="") as file:
         try:
             for row, values in _below_header(csv.reader(file)):
-                yield Record(f"第 {row} 行", min(1.0, row * 200 / size), values)
+                yield Record(f"第 {row} 行", min(1.0, raw.tell() / size), values)
         except csv.Error as error:
             raise ImportRefused(
                 path.name, "的引号不成对，无法分出各列。请用表格软件另存后再导入。"
