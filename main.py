@@ -393,9 +393,13 @@ def compose_desk(
         password = secrets.get(database.secret_name) if database.takes_password else None
         return open_storage(database.url or f"sqlite:///{folders.database_file}", password).unit_of_work()
 
-    drafts_lane, storage_lane = Lane("drafts"), Lane("storage")
+    drafts_lane, storage_lane, reading_lane = Lane("drafts"), Lane("storage"), Lane("reading")
     archive = Archive(
-        drafts_lane, storage_lane, lambda: open_journal(folders.data / "journal.db"), open_unit_of_work
+        drafts_lane,
+        storage_lane,
+        lambda: open_journal(folders.data / "journal.db"),
+        open_unit_of_work,
+        reading_lane,
     )
     operator = Operator(
         code=settings.operator.number, name=settings.operator.name, extension=settings.phone.extension

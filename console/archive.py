@@ -1,7 +1,8 @@
-"""The desk's two lanes to what is kept: the seat's journal for drafts, the database for the rest.
+"""The desk's lanes to what is kept: the seat's journal for drafts, the database for writing and for reading.
 
 Drafts have a lane of their own, because a database that answers slowly, or not at all, must never keep
-a typed sentence from reaching the local disk. Each lane opens what it needs on its first job, and again
+a typed sentence from reaching the local disk. Reading has one too, so that who is calling is not known
+later because something long is being written. Each lane opens what it needs on its first job, and again
 after a failure, so a database that comes back is found without a restart.
 """
 
@@ -27,6 +28,7 @@ class Archive:
         storage_lane: Jobs,
         open_journal: Callable[[], JournalOpened],
         open_unit_of_work: Callable[[], UnitOfWork],
+        reading_lane: Jobs | None = None,
     ) -> None:
         self._drafts_lane = drafts_lane
         self._storage_lane = storage_lane
@@ -36,7 +38,9 @@ class Archive:
         self._filings = _Once(self._journal)
         self.damaged_journal: Path | None = None
         """Where a damaged journal was kept when it was opened; its readable part is in the new one."""
+        self._reading_lane = reading_lane or storage_lane
         self._unit_of_work = _OpenedWhenUsed(open_unit_of_work)
+        self._reading = _OpenedWhenUsed(open_unit_of_work)
 
     def with_drafts(
         self, work: Callable[[Journal], Result], done: Callable[[Result], None], failed: Failed
@@ -50,6 +54,12 @@ class Archive:
         """Do work on the database."""
         self._storage_lane.submit(lambda: work(self._unit_of_work), done, failed)
 
+    def with_reading(
+        self, work: Callable[[UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Ask the database something, past whatever is being written."""
+        self._reading_lane.submit(lambda: work(self._reading), done, failed)
+
     def with_both(
         self, work: Callable[[Journal, UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
     ) -> None:
@@ -62,14 +72,12 @@ class Archive:
             self.damaged_journal = opened.set_aside
         return opened.journal
 
-    def reopen(self) -> None:
-        """Open the database anew at the next job, after its settings changed."""
-        self._storage_lane.submit(self._unit_of_work.forget, lambda _: None, lambda _: None)
-
     def close(self) -> None:
         """Finish what was handed in."""
         self._drafts_lane.stop()
         self._storage_lane.stop()
+        if self._reading_lane is not self._storage_lane:
+            self._reading_lane.stop()
 
 
 class _Once(Generic[Opened]):
@@ -83,9 +91,6 @@ class _Once(Generic[Opened]):
         if self._opened is None:
             self._opened = self._open()
         return self._opened
-
-    def forget(self) -> None:
-        self._opened = None
 
 
 class _OpenedWhenUsed:
@@ -102,6 +107,3 @@ class _OpenedWhenUsed:
 
     def writing(self) -> AbstractContextManager[Work]:
         return self._once.get().writing()
-
-    def forget(self) -> None:
-        self._once.forget()

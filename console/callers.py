@@ -67,7 +67,7 @@ class Callers(QObject):
     def look_up(self, call_id: str) -> None:
         """Fetch the caller's earlier tickets, again if need be."""
         number, area = self._known[call_id].number, self._home_area_code
-        self._archive.with_storage(
+        self._archive.with_reading(
             lambda uow: history_of_caller(number, uow, home_area_code=area),
             lambda history: self._found(call_id, history),
             lambda error: self._not_found(call_id, error),

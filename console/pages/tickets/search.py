@@ -119,7 +119,7 @@ class TicketSearch(QObject):
         self._asked += 1
         asked = self._asked
         self._go_to(stage)
-        self._desk.archive.with_storage(
+        self._desk.archive.with_reading(
             lambda uow: search_tickets(query, uow),
             lambda page: self._answered(asked, stage, page),
             lambda error: self._failed(asked, error),

@@ -62,7 +62,7 @@ class TicketView(QScrollArea):
         self.ticket_id = ticket_id
         if self._sheet is None:
             self._say("正在读取…")
-        self._desk.archive.with_storage(
+        self._desk.archive.with_reading(
             lambda uow: fetch(ticket_id, uow),
             lambda dossier: self._fetched(asked, dossier),
             lambda error: self._not_fetched(asked, error),
