@@ -8,6 +8,7 @@ RecallRefused         too late, or somebody has taken the ticket up
 TicketMissing         no such ticket
 TicketChanged         somebody else has changed it in the meantime
 TicketTaken           this id is already filed
+LinkRefused           these tickets cannot be linked in this way
 OperatorMissing       no such operator
   CatalogueError          a catalogue file is wrong; names file and line
   UnreadableEntry         a saved draft or command cannot be read back
@@ -58,6 +59,10 @@ class TicketChanged(RuleBroken):
 
 class TicketTaken(RuleBroken):
     """A ticket with this id, or this number, is already stored."""
+
+
+class LinkRefused(RuleBroken):
+    """These tickets cannot be linked in this way."""
 
 
 class OperatorMissing(RuleBroken):

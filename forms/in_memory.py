@@ -15,9 +15,10 @@ from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryU
 from forms.phone_number import tail
 from forms.search.in_memory import indexed, newest
 from forms.search.question import question_of
-from forms.ticket import Operator, Ticket
+from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_document import allows, asks_index, document_of, facets_of, words_of
 from forms.ticket_list import TicketLine, TicketQuery, line_of
+from forms.words import LinkKind
 
 
 @dataclass
@@ -145,6 +146,32 @@ class InMemoryCalls:
 
 
 @dataclass
+class InMemoryLinks:
+    """Links in a dictionary."""
+
+    stored: dict[tuple[str, LinkKind], TicketLink] = field(default_factory=dict)
+
+    def add(self, link: TicketLink) -> None:
+        """See TicketLinks.add."""
+        self.stored[link.ticket_id, link.kind] = link
+
+    def move(self, link: TicketLink, main_id: str) -> None:
+        """See TicketLinks.move."""
+        self.stored[link.ticket_id, link.kind] = replace(link, main_id=main_id)
+
+    def of(self, ticket_id: str) -> tuple[TicketLink, ...]:
+        """See TicketLinks.of."""
+        return self._sorted(each for each in self.stored.values() if each.ticket_id == ticket_id)
+
+    def to(self, ticket_id: str) -> tuple[TicketLink, ...]:
+        """See TicketLinks.to."""
+        return self._sorted(each for each in self.stored.values() if each.main_id == ticket_id)
+
+    def _sorted(self, found: Iterable[TicketLink]) -> tuple[TicketLink, ...]:
+        return tuple(sorted(found, key=lambda each: (each.at, each.ticket_id)))
+
+
+@dataclass
 class InMemoryOperators:
     """Operators in a dictionary."""
 
@@ -170,6 +197,7 @@ class InMemoryUnitOfWork:
     tickets: InMemoryTickets = field(default_factory=InMemoryTickets)
     numbers: InMemoryNumbers = field(default_factory=InMemoryNumbers)
     calls: InMemoryCalls = field(default_factory=InMemoryCalls)
+    links: InMemoryLinks = field(default_factory=InMemoryLinks)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
@@ -194,6 +222,7 @@ class InMemoryUnitOfWork:
             dict(self.calls.stored),
             dict(self.operators.stored),
         )
+        links = dict(self.links.stored)
         knowledge = (
             dict(self.articles.stored),
             dict(self.knowledge_tasks.stored),
@@ -204,6 +233,7 @@ class InMemoryUnitOfWork:
             yield self
         except BaseException:
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
+            self.links.stored = links
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]
             raise

@@ -16,7 +16,7 @@ from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
-from forms.ticket import Operator, Ticket
+from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PendingFiling",
     "Storage",
     "StorageVerdict",
+    "TicketLinks",
     "TicketNumbers",
     "Tickets",
     "UnitOfWork",
@@ -99,6 +100,26 @@ class Calls(Protocol):
         ...
 
 
+class TicketLinks(Protocol):
+    """Which tickets repeat another or are joined to another; a ticket has at most one link of each kind."""
+
+    def add(self, link: TicketLink) -> None:
+        """Store a new link."""
+        ...
+
+    def move(self, link: TicketLink, main_id: str) -> None:
+        """Lead a stored link to another main ticket."""
+        ...
+
+    def of(self, ticket_id: str) -> tuple[TicketLink, ...]:
+        """The links from this ticket to others, oldest first."""
+        ...
+
+    def to(self, ticket_id: str) -> tuple[TicketLink, ...]:
+        """The links from others to this ticket, oldest first."""
+        ...
+
+
 class Operators(Protocol):
     """The people at the desks."""
 
@@ -131,6 +152,11 @@ class Work(Protocol):
     @property
     def calls(self) -> Calls:
         """The calls."""
+        ...
+
+    @property
+    def links(self) -> TicketLinks:
+        """The links between tickets."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from forms.words import (
     CoordinateSystem,
     Disposal,
     Gender,
+    LinkKind,
     Party,
     RequestType,
     StateKind,
@@ -177,3 +178,14 @@ class Ticket:
     def touched(self) -> bool:
         """Whether anything has been done to it since it was filed."""
         return self.revision > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLink:
+    """A ticket marked as repeat (重复) of, or joined (并单) to, its main ticket; by whom (工号) and when."""
+
+    ticket_id: str
+    kind: LinkKind
+    main_id: str
+    at: datetime
+    operator: str

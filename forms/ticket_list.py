@@ -92,8 +92,8 @@ class TicketQuery:
     `phone` is a whole number or its last four digits; `words` are looked for in title, content, place and
     name, whatever the case and width of letters, in title, place and name also by pinyin or its initials;
     `categories` are codes and mean everything below them; `since` is included, `until` is not.
-    If nothing holds a word of four characters or more, one wrong character in it is forgiven, except where
-    a number or telephone number is given too.
+    If nothing holds a word of four characters or more, one wrong character in it is forgiven in tickets
+    of the last three months, except where a number or telephone number is given too.
     """
 
     number: str = ""

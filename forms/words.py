@@ -93,3 +93,14 @@ class Step(Labelled):
     CLOSED = "closed", "办结"
     REFUSED = "refused", "不予受理"
     RECALLED = "recalled", "撤回"
+    MARKED_REPEAT = "marked_repeat", "标记为重复"
+    REPEATED = "repeated", "有重复诉求"
+    JOINED = "joined", "并入"
+    TOOK_IN = "took_in", "并入诉求"
+
+
+class LinkKind(Labelled):
+    """How a ticket is linked to another."""
+
+    REPEAT = "repeat", "标记为重复"
+    JOINED = "joined", "并单"

@@ -5,10 +5,13 @@ At least one half of such a word is then right, which is what the index can look
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from rapidfuzz.distance.Levenshtein import distance
 
 SHORTEST, LONGEST = 4, 40
+SPAN = timedelta(days=92)
+"""How long before the newest document, or before the end of the time asked for, that is done."""
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 DEPTH = 200
 """Only so many of the newest documents that have a half of each word are looked at more closely."""
@@ -17,6 +20,12 @@ DEPTH = 200
 def may_be_mistyped(word: str) -> bool:
     """Whether a wrong character in a folded word is forgiven: in Chinese ones, not where digits count."""
     return SHORTEST <= len(word) <= LONGEST and _CHINESE.fullmatch(word) is not None
+
+
+def forgiven_since(newest: datetime, since: datetime | None, until: datetime | None) -> datetime:
+    """From when on a wrong character is forgiven."""
+    earliest = (newest if until is None else min(newest, until)) - SPAN
+    return earliest if since is None else max(since, earliest)
 
 
 def halves(word: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from forms.search import forgiving, tokens
@@ -44,14 +44,19 @@ def newest(
 ) -> tuple[Hit, ...]:
     """See forms.storage.search_index.newest."""
     question = question_of(words)
+    everything = list(documents)
     allowed = [
         each
-        for each in _newest_first(documents, facets)
+        for each in _newest_first(everything, facets)
         if (since is None or each.document.at >= since) and (until is None or each.document.at < until)
     ]
     hits = [each for each in allowed if question.holds(each.text, each.sound)]
     if not hits and question.forgiving:
-        near = [each for each in allowed if question.is_near(each.text, each.sound)]
+        last = max((each.at for each in everything), default=datetime.max.replace(tzinfo=UTC))
+        start = forgiving.forgiven_since(last, since, until)
+        near = [
+            each for each in allowed if each.document.at >= start and question.is_near(each.text, each.sound)
+        ]
         hits = [each for each in near[: forgiving.DEPTH] if question.holds_nearly(each.text, each.sound)]
     behind = [each.document for each in hits if after is None or (each.document.at, each.document.id) < after]
     return tuple(Hit(each.id, each.at) for each in behind[:limit])

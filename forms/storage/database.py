@@ -15,6 +15,7 @@ from forms.ports import (
     KnowledgeUses,
     Operators,
     StorageVerdict,
+    TicketLinks,
     TicketNumbers,
     Tickets,
     UnitOfWork,
@@ -24,6 +25,7 @@ from forms.storage import schema, tables
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.failures import told_plainly
+from forms.storage.links import StoredLinks
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
 
 
@@ -34,6 +36,7 @@ class StoredWork:
     tickets: Tickets
     numbers: TicketNumbers
     calls: Calls
+    links: TicketLinks
     operators: Operators
     articles: Articles
     knowledge_tasks: KnowledgeTasks
@@ -147,6 +150,7 @@ def _work(connection: Connection) -> StoredWork:
         StoredTickets(connection),
         StoredNumbers(connection),
         StoredCalls(connection),
+        StoredLinks(connection),
         StoredOperators(connection),
         StoredArticles(connection),
         StoredTasks(connection),

@@ -23,7 +23,7 @@ from forms.search.ranking import (
     score,
 )
 from forms.storage import search_writing
-from forms.storage.search_reading import Found, Scope, newest_in
+from forms.storage.search_reading import Found, Scope, newest_in, newest_moment
 from forms.storage.search_tables import search_gram
 
 _BATCH = 500
@@ -91,7 +91,8 @@ def newest(
     """The documents in which all *words* occur, newest first, behind *after* (the last one's at and id).
 
     A word is any substring, pinyin or initials of title, places and names. Without any hit, one wrong
-    character is forgiven in words of four and more. `since` is included, `until` is not.
+    character is forgiven in Chinese words of four and more, in documents of the last three months.
+    `since` is included, `until` is not.
     """
     question = question_of(words)
     scope = _as_typed(question, kind, facets, after, since, until)
@@ -100,12 +101,15 @@ def newest(
         return _hits(found)
     if after is not None and newest_in(connection, _as_typed(question, kind, facets, None, since, until), 1):
         return ()
+    last = newest_moment(connection, kind)
+    if last is None:
+        return ()
     near = Scope(
         kind=kind,
         clauses=tuple(word.near_clause for word in question.words),
         proofs=tuple(word.near_proof for word in question.words),
         facets=facets,
-        since=since,
+        since=forgiving.forgiven_since(last, since, until),
         until=until,
         with_text=True,
     )

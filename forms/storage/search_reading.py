@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Text, TextClause, bindparam, column, text
+from sqlalchemy import BigInteger, Connection, Row, Text, TextClause, bindparam, column, func, select, text
 
 from forms.search.document import Facets, Kind
 from forms.search.folding import FIELD_END
@@ -93,6 +93,18 @@ def newest_in(connection: Connection, scope: Scope, limit: int) -> list[Found]:
         found += reader.through_all(rest, None)
         found.sort(key=_newest, reverse=True)
     return found[:limit]
+
+
+def newest_moment(connection: Connection, kind: Kind) -> datetime | None:
+    """When the newest document was; None if there is none."""
+    table = DOCUMENTS[kind]
+    last = connection.execute(select(table.c.at).order_by(table.c.key.desc()).limit(1)).scalar_one_or_none()
+    if last is None:
+        return None
+    # a document may have a later key than newer ones of a second that was full
+    latest = select(func.max(table.c.at)).where(table.c.key >= first_key(last))
+    found: datetime = connection.execute(latest).scalar_one()
+    return found
 
 
 def _newest(row: Found) -> tuple[datetime, str]:

@@ -1,0 +1,79 @@
+"""Finding earlier tickets like the appeal that is being taken down. It only tells, it stops no filing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from forms import repeats
+from forms.likeness import Appeal, SimilarTicket, alike
+from forms.ports import UnitOfWork, Work
+from forms.ticket_list import TicketLine, TicketQuery
+
+MOST_SHOWN = 8
+_LOOKED_AT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTickets:
+    """Earlier tickets like the appeal, the likest first: by the same caller, and by others."""
+
+    by_caller: tuple[SimilarTicket, ...] = ()
+    by_others: tuple[SimilarTicket, ...] = ()
+
+
+def similar_tickets(
+    appeal: Appeal,
+    uow: UnitOfWork,
+    now: datetime,
+    *,
+    recent: timedelta = repeats.RECENT,
+    limit: int = MOST_SHOWN,
+) -> SimilarTickets:
+    """The earlier tickets of the last *recent* that are like the appeal, at most *limit* of each sort."""
+    since = now - recent
+    with uow.reading() as work:
+        own = [
+            line
+            for phone in appeal.phones
+            for line in work.tickets.of_caller(phone, _LOOKED_AT)
+            if line.accepted_at >= since
+        ]
+        lines = (*own, *_candidates(appeal, work, since))
+    found = alike(appeal, lines, len(lines))
+    return SimilarTickets(
+        tuple(each for each in found if each.by_same_caller)[:limit],
+        tuple(each for each in found if not each.by_same_caller)[:limit],
+    )
+
+
+def _candidates(appeal: Appeal, work: Work, since: datetime) -> list[TicketLine]:
+    """Tickets of the same place and matter, of the place, of the street and matter: the newest of each."""
+    name, said, category = appeal.place_name, appeal.matter_words, appeal.category
+    questions: list[TicketQuery] = []
+    base = TicketQuery(since=since, limit=_LOOKED_AT)
+    districts = (appeal.district,) if appeal.district else ()
+    if name and category:
+        questions.append(_asking(base, (name,), (category,), districts))
+    if name and said:
+        questions.append(_asking(base, (name, said), (), districts))
+    if name and not category and not said:
+        questions.append(_asking(base, (name,), (), districts))
+    if not name and category and appeal.street:
+        questions.append(_asking(base, (), (category,), districts, (appeal.street,)))
+    return [line for question in questions for line in work.tickets.search(question)]
+
+
+def _asking(
+    base: TicketQuery,
+    words: tuple[str, ...],
+    categories: tuple[str, ...],
+    districts: tuple[str, ...],
+    streets: tuple[str, ...] = (),
+) -> TicketQuery:
+    return TicketQuery(
+        words=words,
+        categories=categories,
+        districts=districts,
+        streets=streets,
+        since=base.since,
+        limit=base.limit,
+    )
