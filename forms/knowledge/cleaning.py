@@ -5,14 +5,18 @@ plain one: 您當(dāng)前. `clean_text` gives 您当前 back. Nothing here rai
 """
 
 import re
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import nh3
-import opencc
 
 from forms.draft import printable
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _TAG_NAMES = (
     "p br div span h1 h2 h3 h4 h5 h6 ul ol li b strong i em u s sub sup blockquote pre code hr a"
@@ -35,7 +39,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
 )
-_TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
 _LETTERS = f"[aeiouüngr{_TONED}]"
@@ -106,7 +109,15 @@ def _plain_character(found: re.Match[str]) -> str:
     tones = sum(reading.count(each) for each in _TONED)
     if tones != 1:
         return found.group()
-    return "着" if character == "著" else _TO_SIMPLIFIED.convert(character)
+    return "着" if character == "著" else _to_simplified().convert(character)
+
+
+@cache
+def _to_simplified() -> "OpenCC":
+    """The dictionary, loaded when the first page that needs it comes."""
+    import opencc
+
+    return opencc.OpenCC("t2s")
 
 
 def _paragraphs(text: str) -> str:

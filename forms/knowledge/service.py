@@ -51,9 +51,9 @@ __all__ = [
 ]
 
 SUGGESTIONS = 5
-_CANDIDATES = 24
+_CANDIDATES = 16
 """So many of the index's hits are looked at closely for the five that are shown."""
-_LONGEST_ASKED = 400
+_LONGEST_ASKED = 200
 """Of a long content the first part, in which the matter is told, is enough to find what answers."""
 
 

@@ -54,7 +54,7 @@ from forms.words import Labelled
 
 _BATCH = 500
 _AFTER_ALL_DIGITS = "~"
-_INVALID_AMONG_HITS = 3
+_INVALID_AMONG_HITS = 2
 """So many times more hits are asked for when those that are not valid today will be left out."""
 
 
