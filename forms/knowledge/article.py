@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from uuid import uuid4
 
+from forms.draft import printable
 from forms.knowledge.content import Content, cleaned, fingerprint, gaps_in, problems_with
 from forms.knowledge.errors import ArticleIncomplete, ArticleMissing, ArticleStepRefused, ReviewRefused
 from forms.ticket import Operator
@@ -168,7 +169,7 @@ class Article:
             raise _refused(version, ArticleState.PUBLISHED if approve else ArticleState.DRAFT)
         if reviewer.code in (version.author, *version.writers):
             raise ReviewRefused("这一版由您编写，须由另一个人审核。条目仍在待审列表中，请转告其他审核人。")
-        words = words.strip()
+        words = printable(words).strip()
         if not approve and not words:
             raise ReviewRefused("退回修改须写明意见，作者才知道改什么。")
         if len(words) > LONGEST_WORDS:
@@ -189,11 +190,10 @@ class Article:
     def withdrawn(self, words: str, now: datetime) -> "Article":
         """Taken down, for the reason *words*: callers are no longer told it. A draft is thrown away."""
         version = self.live or self.newest
-        if not words.strip():
+        words = printable(words).strip()
+        if not words:
             raise ArticleStepRefused("撤下知识须写明原因。")
-        return self._moved(
-            version, ArticleState.WITHDRAWN, now, ended_at=now, words=words.strip()[:LONGEST_WORDS]
-        )
+        return self._moved(version, ArticleState.WITHDRAWN, now, ended_at=now, words=words[:LONGEST_WORDS])
 
     def _moved(self, version: Version, to: ArticleState, now: datetime, **changes: object) -> "Article":
         """With *version* in the state *to*; ArticleStepRefused if the table does not allow it."""

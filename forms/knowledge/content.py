@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from forms.draft import printable
 from forms.knowledge.cleaning import as_body, clean_text, text_of
 
 LONGEST_TITLE = 120
@@ -108,13 +109,13 @@ def cleaned(content: Content) -> Content:
     facts = {each.name: clean_text(getattr(content.facts, each.name)) for each in fields(ServiceFacts)}
     questions = dict.fromkeys(filter(None, map(_line, content.questions)))
     links = dict.fromkeys(
-        Link(each.url.strip(), _line(each.words)) for each in content.links if each.url.strip()
+        Link(url, _line(each.words)) for each in content.links if (url := printable(each.url).strip())
     )
     return Content(
         title=_line(content.title),
         body=body,
         questions=tuple(questions),
-        category=content.category.strip(),
+        category=_line(content.category),
         unit=_line(content.unit),
         source=_line(content.source),
         legal_basis=clean_text(content.legal_basis),
@@ -122,8 +123,8 @@ def cleaned(content: Content) -> Content:
         valid_until=content.valid_until,
         facts=ServiceFacts(**facts),
         links=tuple(links),
-        attachments=content.attachments,
-        original=content.body if noisy else content.original,
+        attachments=tuple(replace(each, name=_line(each.name)) for each in content.attachments),
+        original=printable(content.body) if noisy else content.original,
     )
 
 

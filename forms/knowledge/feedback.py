@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from forms.draft import printable
 from forms.errors import RuleBroken
 from forms.knowledge.article import Article
 from forms.knowledge.errors import ArticleStepRefused
@@ -69,7 +70,8 @@ class KnowledgeTask:
         """Seen to, as *words* tell; ArticleStepRefused if somebody was quicker, or without words."""
         if self.state is TaskState.DONE:
             raise ArticleStepRefused(f"这项任务已由{self.done_by_name}处理，请刷新列表。")
-        if not words.strip():
+        words = printable(words).strip()
+        if not words:
             raise ArticleStepRefused("请写明怎样处理的，反馈的人会看到。")
         return replace(
             self,
@@ -77,7 +79,7 @@ class KnowledgeTask:
             done_by=operator.code,
             done_by_name=operator.name,
             done_at=now,
-            done_words=words.strip()[:LONGEST_WORDS],
+            done_words=words[:LONGEST_WORDS],
         )
 
 
@@ -113,7 +115,7 @@ def feedback_on(
     office: str = KNOWLEDGE_OFFICE,
 ) -> tuple[Feedback, KnowledgeTask | None]:
     """The feedback, and its task unless the article was useful; RuleBroken if it says nothing."""
-    words = words.strip()
+    words = printable(words).strip()
     if article is None and verdict is not Verdict.MISSING:
         raise RuleBroken("请先选中一篇知识，再评价有用或没用。")
     if article is None and not words:

@@ -238,7 +238,7 @@ def _row(record: Record, plan: ImportPlan, keys: _Keys, tally: _Tally) -> Row | 
         return None
     tally.notes.extend(Skipped(record.place, title, each) for each in problems)
     identity = clean_text(cells.get(Target.KEY, "")) or f"{content.title}@{content.unit}"
-    key, earlier = keys.of(f"{plan.source_name}:{identity}", record.place, content)
+    key, earlier = keys.of(f"{clean_text(plan.source_name)}:{identity}", record.place, content)
     if earlier:
         tally.skipped.append(Skipped(record.place, title, f"与{earlier}完全相同"))
         return None

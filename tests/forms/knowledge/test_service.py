@@ -9,7 +9,7 @@ import pytest
 from forms.knowledge import service
 from forms.knowledge.article import Article, ArticleState
 from forms.knowledge.article_list import ArticleQuery, TaskQuery, line_of
-from forms.knowledge.content import Content
+from forms.knowledge.content import Attachment, Content, Link, ServiceFacts
 from forms.knowledge.errors import ArticleChanged, ArticleMissing, ReviewRefused
 from forms.knowledge.feedback import KNOWLEDGE_OFFICE, TaskState, Verdict, VerdictCount
 from forms.knowledge.seed import seed_if_empty
@@ -49,6 +49,30 @@ def test_an_article_comes_back_as_it_was_written_with_all_its_versions(uow: Unit
     assert [each.state for each in after.versions] == [ArticleState.REPLACED, ArticleState.PUBLISHED]
     assert after.versions[0].content == first.shown.content
     assert [each.label for each in service.compare_versions(first.id, 1, 2, uow)] == ["标题"]
+
+
+def test_characters_that_no_database_takes_are_left_out(uow: UnitOfWork) -> None:
+    bad = "字\0\ud800"
+    hostile = content(
+        title=f"标题{bad}",
+        body=f"<p>您當(dāng)前{bad}</p>",
+        questions=(bad,),
+        category=f"0702{bad}",
+        unit=bad,
+        source=bad,
+        legal_basis=bad,
+        facts=ServiceFacts(place=bad),
+        links=(Link(f"https://example.org/{bad}", bad),),
+        attachments=(Attachment("0" * 64, f"{bad}.pdf", 1),),
+    )
+    article = _publish(uow, hostile)
+    assert service.article_by_id(article.id, uow) == article
+    assert article.shown.content.title == "标题字"
+    assert article.shown.content.original == "<p>您當(dāng)前字</p>"
+    task = service.give_feedback(Verdict.MISSING, SUN, uow, NOW, words=bad)
+    assert task is not None
+    assert service.close_task(task.id, ZHAO, bad, uow, NOW).done_words == "字"
+    assert service.withdraw(article.id, bad, uow, NOW).shown.words == "字"
 
 
 def test_saving_a_draft_again_under_its_id_never_doubles_it(uow: UnitOfWork) -> None:
