@@ -32,7 +32,8 @@ Found = Row[Any]
 """key, id, at, text, sound and questions of a document; the last three only where asked for."""
 SCANNED = 2000
 """So many of the newest documents are looked at without the index first: common words are there already."""
-_CHUNK = 200
+CHUNK = 200
+"""So many proposals of PostgreSQL's index are looked at first, and four times more each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,15 +199,15 @@ class _Reader:
         if window.periods:
             clauses += (tuple((period,) for period in window.periods),)
         found: list[Found] = []
-        highest, chunk = window.highest, max(_CHUNK, 2 * limit)
+        highest, chunk = window.highest, max(CHUNK, 2 * limit)
         while len(found) < limit:
             rows = self._run(
                 f"WITH proposed AS MATERIALIZED ("  # noqa: S608
                 f"SELECT key FROM {self.index} WHERE tokens @@ CAST(:asked AS tsquery)),"
-                " some AS MATERIALIZED (SELECT key FROM proposed WHERE key BETWEEN :lowest AND :highest"
+                " newest AS MATERIALIZED (SELECT key FROM proposed WHERE key BETWEEN :lowest AND :highest"
                 " ORDER BY key DESC LIMIT :chunk)"
                 f" SELECT {self.columns}, (true{self.check}) AS holds"
-                f" FROM some JOIN {self.table} d ON d.key = some.key ORDER BY d.key DESC",
+                f" FROM newest JOIN {self.table} d ON d.key = newest.key ORDER BY d.key DESC",
                 asked=_tsquery(clauses),
                 lowest=window.lowest,
                 highest=highest,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from tests.bench import (
     answering,
     filing,
+    finding,
     machine,
     memory,
     ringing,
@@ -34,6 +35,7 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "memory": memory.measure,
         "filing": filing.measure,
         "searching": searching.measure,
+        "search": finding.measure,
     }
 )
 REPETITIONS, QUICK_REPETITIONS = 25, 5

@@ -15,7 +15,7 @@ from forms.ports import InMemoryUnitOfWork, UnitOfWork
 from forms.search import in_memory
 from forms.search.document import Document, Hit, Kind
 from forms.service import TicketQuery, read_query, recall_ticket, search_tickets
-from forms.storage import Database, migrate, open_storage, reindex, search_index
+from forms.storage import Database, migrate, open_storage, reindex, search_index, search_reading
 from forms.storage.connecting import make_engine, read_url
 from forms.ticket import Ticket
 from forms.ticket_list import TicketLine
@@ -116,6 +116,13 @@ FILTERED: tuple[tuple[TicketQuery, tuple[int, ...]], ...] = (
     (TicketQuery(name="锦绣"), ()),
     (TicketQuery(words=("电梯 坏了",)), (3,)),
 )
+
+
+@pytest.fixture(autouse=True)
+def _few_are_looked_at_without_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    # so that the few tickets of a test are found through the index, and through every way to it
+    monkeypatch.setattr(search_reading, "SCANNED", 2)
+    monkeypatch.setattr(search_reading, "CHUNK", 3)
 
 
 def tickets() -> list[Ticket]:
@@ -388,6 +395,7 @@ def forget_the_index(url: str) -> None:
         for name in ("search_ticket", "search_article"):
             connection.execute(text(f"DROP TABLE {name}_index"))
             connection.execute(text(f"DROP TABLE {name}"))
-        connection.execute(text("DROP TABLE search_gram"))
+        for name in ("search_gram", "ticket_link"):
+            connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     engine.dispose()
