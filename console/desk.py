@@ -16,6 +16,7 @@ from console.callers import Callers
 from console.drafts import Drafts
 from console.filing import Filed, Filing
 from console.knowledge import Knowledge
+from console.likenesses import Likenesses
 from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.settings import Target, TargetKind
@@ -81,6 +82,7 @@ class Desk(QObject):
         self.drafts = Drafts(archive, now, rules.operator.code, self)
         self.callers = Callers(archive, catalogue.area.area_code, self)
         self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self)
+        self.likenesses = Likenesses(archive, self.drafts, catalogue.area.area_code, now, self)
         self.filing = Filing(
             archive,
             self.drafts,

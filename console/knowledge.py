@@ -193,7 +193,7 @@ class Knowledge(QObject):
         self._busy = True
         asked, draft_id = self._wanted, self._draft_id
         today = self._now().astimezone(BEIJING_TIME).date()
-        self._archive.with_storage(
+        self._archive.with_reading(
             lambda uow: suggest(asked, today, uow),
             lambda found: self._answered(draft_id, asked, found),
             lambda error: self._failed(draft_id, asked, error),

@@ -8,6 +8,7 @@ from console.pages.desk.caller_panel import CallerPanel
 from console.pages.desk.calls_panel import CallsPanel
 from console.pages.desk.form_panel import FormPanel
 from console.pages.desk.knowledge_panel import KnowledgePanel
+from console.pages.desk.similar_panel import SimilarPanel
 from console.seat import Seat
 from console.theme import current
 from console.widgets.layout import HBox, VBox
@@ -29,11 +30,14 @@ class DeskPage(QWidget):
         self.knowledge = KnowledgePanel(seat.desk)
         self.reader = AnswerReader(seat.desk)
         self.caller.ticket_wanted.connect(self.ticket_wanted)
+        self.similar = SimilarPanel(seat.desk)
+        self.similar.ticket_wanted.connect(self.ticket_wanted)
         self.knowledge.read_wanted.connect(self._read)
         self.reader.left.connect(self._stop_reading)
         beside = QWidget()
         column = VBox(beside, gap=8)
         column.addWidget(self.caller, 1)
+        column.addWidget(self.similar)
         column.addWidget(self.knowledge, 2)
         self._right = QStackedWidget()
         self._right.addWidget(beside)

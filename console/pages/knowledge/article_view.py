@@ -112,7 +112,7 @@ class ArticleView(QWidget):
             self.problem.hide()
             self.compare.setChecked(False)
         self._id = article_id
-        self._desk.archive.with_storage(
+        self._desk.archive.with_reading(
             lambda uow: article_by_id(article_id, uow),
             lambda article: self._fetched(asked, article),
             lambda error: self._not_fetched(asked, error),

@@ -98,7 +98,7 @@ class Shelves(QObject):
         self._asked += 1
         asked, wanted = self._asked, self.wanted
         self._go_to(Stage.LOADING)
-        self._desk.archive.with_storage(
+        self._desk.archive.with_reading(
             lambda uow: self._look(wanted, uow),
             lambda found: self._answered(asked, found),
             lambda error: self._failed(asked, error),
