@@ -82,6 +82,7 @@ class InMemoryTickets:
             since=query.since,
             until=query.until,
             limit=len(self.stored),
+            forgiving_typos=not query.as_typed,
         )
         tickets = (self.stored[hit.id] for hit in found)
         return (each for each in tickets if allows(query, line_of(each)))

@@ -75,5 +75,6 @@ def _asking(
         districts=districts,
         streets=streets,
         since=base.since,
+        as_typed=True,
         limit=base.limit,
     )

@@ -93,7 +93,8 @@ class TicketQuery:
     name, whatever the case and width of letters, in title, place and name also by pinyin or its initials;
     `categories` are codes and mean everything below them; `since` is included, `until` is not.
     If nothing holds a word of four characters or more, one wrong character in it is forgiven in tickets
-    of the last three months, except where a number or telephone number is given too.
+    of the last three months, except where a number or telephone number is given too, or
+    the words are meant `as_typed`.
     """
 
     number: str = ""
@@ -107,6 +108,7 @@ class TicketQuery:
     channels: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    as_typed: bool = False
     limit: int = PAGE_SIZE
     after: PageKey | None = None
 

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 4, 40
 SPAN = timedelta(days=92)
 """How long before the newest document, or before the end of the time asked for, that is done."""
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-DEPTH = 200
+DEPTH = 100
 """Only so many of the newest documents that have a half of each word are looked at more closely."""
 
 

@@ -41,6 +41,7 @@ def newest(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
+    forgiving_typos: bool = True,
 ) -> tuple[Hit, ...]:
     """See forms.storage.search_index.newest."""
     question = question_of(words)
@@ -51,7 +52,7 @@ def newest(
         if (since is None or each.document.at >= since) and (until is None or each.document.at < until)
     ]
     hits = [each for each in allowed if question.holds(each.text, each.sound)]
-    if not hits and question.forgiving:
+    if not hits and forgiving_typos and question.forgiving:
         last = max((each.at for each in everything), default=datetime.max.replace(tzinfo=UTC))
         start = forgiving.forgiven_since(last, since, until)
         near = [

@@ -87,6 +87,7 @@ def newest(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
+    forgiving_typos: bool = True,
 ) -> tuple[Hit, ...]:
     """The documents in which all *words* occur, newest first, behind *after* (the last one's at and id).
 
@@ -97,7 +98,7 @@ def newest(
     question = question_of(words)
     scope = _as_typed(question, kind, facets, after, since, until)
     found = newest_in(connection, scope, limit)
-    if found or not question.forgiving:
+    if found or not (forgiving_typos and question.forgiving):
         return _hits(found)
     if after is not None and newest_in(connection, _as_typed(question, kind, facets, None, since, until), 1):
         return ()

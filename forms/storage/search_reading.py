@@ -133,6 +133,7 @@ class _Reader:
         self.table = DOCUMENTS[self.scope.kind].name
         self.index = index_of(self.scope.kind)
         self.check = self._check()
+        self.is_steered = False
         self.columns = "d.key, d.id, d.at" + (
             ", d.text, d.sound, d.questions" if self.scope.with_text else ""
         )
@@ -221,6 +222,9 @@ class _Reader:
 
     def _steer_planner(self) -> None:
         """The index first, then each document by its key; without statistics it may think otherwise."""
+        if self.is_steered:
+            return
+        self.is_steered = True
         self.connection.execute(
             text(
                 "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"

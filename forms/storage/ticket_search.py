@@ -62,6 +62,7 @@ def _through_index(connection: Connection, query: TicketQuery) -> tuple[TicketLi
             since=query.since,
             until=query.until,
             limit=query.limit,
+            forgiving_typos=not query.as_typed,
         )
         lines += [line for line in lines_of(connection, [hit.id for hit in hits]) if allows(query, line)]
         if len(hits) < query.limit:

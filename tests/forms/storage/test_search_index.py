@@ -110,6 +110,8 @@ FILTERED: tuple[tuple[TicketQuery, tuple[int, ...]], ...] = (
     (TicketQuery(words=("花园",), since=NOW - timedelta(days=1)), (0,)),
     (TicketQuery(words=("花园",), until=NOW - timedelta(days=1)), (6,)),
     (TicketQuery(words=("花园",), since=NOW - timedelta(days=7), until=NOW), (0, 6)),
+    (TicketQuery(words=("阳光花圆",), as_typed=True), ()),
+    (TicketQuery(words=("阳光花园",), as_typed=True), (0,)),
     (TicketQuery(name="张"), (0,)),
     (TicketQuery(name="zengnvshi"), (2,)),
     (TicketQuery(name="伟", words=("暖气",)), (0,)),
