@@ -1,12 +1,11 @@
 """The repositories of the knowledge base over one connection, inside one transaction."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from forms.knowledge.article import Article, ArticleState, Version
+from forms.knowledge.article import Article, ArticleState
 from forms.knowledge.article_list import (
     ArticleLine,
     ArticleQuery,
@@ -31,18 +30,16 @@ from forms.knowledge.article_list import (
     facets_of,
     may_be_told,
 )
-from forms.knowledge.content import Content
 from forms.knowledge.errors import ArticleChanged
 from forms.knowledge.feedback import (
     Feedback,
     KnowledgeTask,
     KnowledgeUse,
     TaskState,
-    Verdict,
     VerdictCount,
 )
 from forms.search.document import Kind
-from forms.storage import search_index
+from forms.storage import article_rows, search_index
 from forms.storage.knowledge_tables import (
     article,
     article_feedback,
@@ -50,19 +47,11 @@ from forms.storage.knowledge_tables import (
     knowledge_task,
     knowledge_use,
 )
-from forms.words import Labelled
 
 _BATCH = 500
 _AFTER_ALL_DIGITS = "~"
 _INVALID_AMONG_HITS = 2
 """So many times more hits are asked for when those that are not valid today will be left out."""
-
-
-class _Stored(msgspec.Struct, omit_defaults=True):
-    """What a version's JSON holds."""
-
-    content: Content
-    writers: tuple[str, ...] = ()
 
 
 _newest = (
@@ -91,10 +80,12 @@ class StoredArticles:
         source, count = iter(articles), 0
         while batch := list(islice(source, _BATCH)):
             try:
-                self._connection.execute(insert(article), [_head_row(each) for each in batch])
+                self._connection.execute(insert(article), [article_rows.head_row(each) for each in batch])
             except IntegrityError:
                 raise ArticleChanged("这篇知识已经存在，请刷新列表。") from None
-            versions = [_version_row(each.id, version) for each in batch for version in each.versions]
+            versions = [
+                article_rows.version_row(each.id, part) for each in batch for version in each.versions
+            ]
             self._connection.execute(insert(article_version), versions)
             search_index.index_documents(self._connection, Kind.ARTICLE, map(document_of, batch))
             count += len(batch)
@@ -109,7 +100,9 @@ class StoredArticles:
         """See Articles.save_many."""
         for start in range(0, len(articles), _BATCH):
             saved = [self._save_head(each) for each in articles[start : start + _BATCH]]
-            versions = [_version_row(each.id, version) for each in saved for version in each.versions]
+            versions = [
+                article_rows.version_row(each.id, part) for each in saved for version in each.versions
+            ]
             ids = [each.id for each in saved]
             self._connection.execute(delete(article_version).where(article_version.c.article_id.in_(ids)))
             self._connection.execute(insert(article_version), versions)
@@ -120,7 +113,7 @@ class StoredArticles:
         found = self._connection.execute(
             update(article)
             .where(article.c.id == saved.id, article.c.revision == changed.revision)
-            .values(_head_row(saved))
+            .values(article_rows.head_row(saved))
         )
         if found.rowcount != 1:
             raise ArticleChanged("这篇知识刚被他人改动，您的操作未生效；写好的内容仍在窗口中，请刷新后再试。")
@@ -194,7 +187,7 @@ class StoredArticles:
         return tuple(lines[query.offset : wanted])
 
     def _lines(self, question: Select[Any]) -> tuple[ArticleLine, ...]:
-        return tuple(_line_of(row) for row in self._connection.execute(question).mappings())
+        return tuple(article_rows.line_of(row) for row in self._connection.execute(question).mappings())
 
     def _where(self, condition: ColumnElement[bool]) -> list[Article]:
         heads = self._connection.execute(select(article).where(condition)).mappings().all()
@@ -203,7 +196,7 @@ class StoredArticles:
         question = select(article_version).where(article_version.c.article_id.in_(ids))
         for row in self._connection.execute(question.order_by(article_version.c.number)).mappings():
             versions[row["article_id"]].append(row)
-        return [_article_of(head, versions[head["id"]]) for head in heads]
+        return [article_rows.article_of(head, versions[head["id"]]) for head in heads]
 
 
 class StoredTasks:
@@ -214,16 +207,16 @@ class StoredTasks:
 
     def add(self, feedback: Feedback, task: KnowledgeTask | None) -> None:
         """See KnowledgeTasks.add."""
-        self._connection.execute(insert(article_feedback), _row(feedback))
+        self._connection.execute(insert(article_feedback), article_rows.row(feedback))
         if task is not None:
-            self._connection.execute(insert(knowledge_task), _row(task))
+            self._connection.execute(insert(knowledge_task), article_rows.row(task))
 
     def save(self, task: KnowledgeTask) -> None:
         """See KnowledgeTasks.save."""
         found = self._connection.execute(
             update(knowledge_task)
             .where(knowledge_task.c.id == task.id, knowledge_task.c.state == TaskState.OPEN.value)
-            .values(_row(task))
+            .values(article_rows.row(task))
         )
         if found.rowcount != 1:
             raise ArticleChanged("这项任务刚被他人处理，请刷新列表。")
@@ -232,7 +225,7 @@ class StoredTasks:
         """See KnowledgeTasks.by_id."""
         question = select(knowledge_task).where(knowledge_task.c.id == task_id)
         row = self._connection.execute(question).mappings().one_or_none()
-        return None if row is None else _task_of(row)
+        return None if row is None else article_rows.task_of(row)
 
     def lines(self, query: TaskQuery) -> tuple[KnowledgeTask, ...]:
         """See KnowledgeTasks.lines."""
@@ -244,7 +237,7 @@ class StoredTasks:
         if query.article_id:
             question = question.where(knowledge_task.c.article_id == query.article_id)
         found = self._connection.execute(question.limit(query.limit)).mappings()
-        return tuple(_task_of(row) for row in found)
+        return tuple(article_rows.task_of(row) for row in found)
 
     def counts(self, article_id: str) -> VerdictCount:
         """See KnowledgeTasks.counts."""
@@ -264,7 +257,9 @@ class StoredUses:
     def add(self, use: KnowledgeUse) -> None:
         """See KnowledgeUses.add."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        self._connection.execute(dialect.insert(knowledge_use).values(_row(use)).on_conflict_do_nothing())
+        self._connection.execute(
+            dialect.insert(knowledge_use).values(article_rows.row(use)).on_conflict_do_nothing()
+        )
 
     def remove(self, ticket_id: str, article_id: str) -> None:
         """See KnowledgeUses.remove."""
@@ -310,93 +305,3 @@ def _filters(query: ArticleQuery) -> list[ColumnElement[bool]]:
         conditions.append(func.coalesce(head.valid_from, query.valid_on) <= query.valid_on)
         conditions.append(func.coalesce(head.valid_until, query.valid_on) >= query.valid_on)
     return conditions
-
-
-def _head_row(each: Article) -> dict[str, Any]:
-    shown, live, pending = each.shown, each.live, each.pending
-    return {
-        "id": each.id,
-        "source_key": each.source_key or None,
-        "state": each.state.value,
-        "pending": pending.state.value if pending else "",
-        "live_version": live.number if live else None,
-        "title": shown.content.title,
-        "category": shown.content.category,
-        "unit": shown.content.unit,
-        "author": each.newest.author,
-        "valid_from": shown.content.valid_from,
-        "valid_until": shown.content.valid_until,
-        "created_at": each.created_at,
-        "changed_at": each.changed_at,
-        "revision": each.revision,
-    }
-
-
-def _version_row(article_id: str, version: Version) -> dict[str, Any]:
-    stored = _Stored(version.content, version.writers)
-    return {
-        "article_id": article_id,
-        "number": version.number,
-        "state": version.state.value,
-        "content": msgspec.json.encode(stored).decode(),
-        "author": version.author,
-        "author_name": version.author_name,
-        "written_at": version.written_at,
-        "reviewer": version.reviewer,
-        "reviewer_name": version.reviewer_name,
-        "reviewed_at": version.reviewed_at,
-        "words": version.words,
-        "ended_at": version.ended_at,
-    }
-
-
-def _article_of(head: RowMapping, versions: Sequence[RowMapping]) -> Article:
-    return Article(
-        id=head["id"],
-        source_key=head["source_key"] or "",
-        created_at=head["created_at"],
-        changed_at=head["changed_at"],
-        revision=head["revision"],
-        versions=tuple(_version_of(row) for row in versions),
-    )
-
-
-def _version_of(row: RowMapping) -> Version:
-    stored = msgspec.json.decode(row["content"], type=_Stored)
-    return Version(
-        number=row["number"],
-        content=stored.content,
-        state=ArticleState(row["state"]),
-        author=row["author"],
-        author_name=row["author_name"],
-        written_at=row["written_at"],
-        writers=stored.writers,
-        reviewer=row["reviewer"],
-        reviewer_name=row["reviewer_name"],
-        reviewed_at=row["reviewed_at"],
-        words=row["words"],
-        ended_at=row["ended_at"],
-    )
-
-
-def _line_of(row: RowMapping) -> ArticleLine:
-    return ArticleLine(
-        id=row["id"],
-        version=row["number"],
-        content=msgspec.json.decode(row["content"], type=_Stored).content,
-        state=ArticleState(row["state"]),
-        pending=ArticleState(row["pending"]) if row["pending"] else None,
-        author=row["author"],
-        changed_at=row["changed_at"],
-        source_key=row["source_key"] or "",
-    )
-
-
-def _task_of(row: RowMapping) -> KnowledgeTask:
-    return KnowledgeTask(**{**row, "verdict": Verdict(row["verdict"]), "state": TaskState(row["state"])})
-
-
-def _row(entity: Feedback | KnowledgeTask | KnowledgeUse) -> dict[str, Any]:
-    """A row with a column for each field; members of a vocabulary as their codes."""
-    values = {each.name: getattr(entity, each.name) for each in fields(entity)}
-    return {name: value.value if isinstance(value, Labelled) else value for name, value in values.items()}
