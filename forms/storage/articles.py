@@ -83,9 +83,7 @@ class StoredArticles:
                 self._connection.execute(insert(article), [article_rows.head_row(each) for each in batch])
             except IntegrityError:
                 raise ArticleChanged("这篇知识已经存在，请刷新列表。") from None
-            versions = [
-                article_rows.version_row(each.id, part) for each in batch for version in each.versions
-            ]
+            versions = [article_rows.version_row(each.id, part) for each in batch for part in each.versions]
             self._connection.execute(insert(article_version), versions)
             search_index.index_documents(self._connection, Kind.ARTICLE, map(document_of, batch))
             count += len(batch)
@@ -100,9 +98,7 @@ class StoredArticles:
         """See Articles.save_many."""
         for start in range(0, len(articles), _BATCH):
             saved = [self._save_head(each) for each in articles[start : start + _BATCH]]
-            versions = [
-                article_rows.version_row(each.id, part) for each in saved for version in each.versions
-            ]
+            versions = [article_rows.version_row(each.id, part) for each in saved for part in each.versions]
             ids = [each.id for each in saved]
             self._connection.execute(delete(article_version).where(article_version.c.article_id.in_(ids)))
             self._connection.execute(insert(article_version), versions)
