@@ -26,11 +26,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from console.app import Application
     from console.desk import Desk
+    from console.doorway import Doorway
     from console.jobs import Lane
     from console.link import Link
     from console.phone import Phone
     from console.seat import Seat
-    from console.settings import Folders, Settings, SettingsError
+    from console.settings import Folders, Settings
     from console.settings.secrets import ChosenSecrets, SecretStore
     from console.setup.phone_probes import PhoneProbes
     from console.window import Window
@@ -94,17 +95,19 @@ def run_console(options: argparse.Namespace) -> int:
         return 1
     start_log(folders.logs)
     application = Application(RESOURCES)
+    door = doorway(application)
     if options.what == "demo":
         return run_demo(application, folders, options)
     if rehearses:
-        return application.run(folders.runtime, lambda: open_rehearsal(application, folders, options.script))
-    return application.run(folders.runtime, lambda: open_console(application, folders))
+        return application.run(folders.runtime, lambda: door.open_rehearsal(folders, options.script))
+    return application.run(folders.runtime, lambda: door.open_console(folders))
 
 
 def run_demo(application: "Application", folders: "Folders", options: argparse.Namespace) -> int:
     """The rehearsal to try out; where there is no screen, one scripted shift with pictures."""
     if not (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
-        return application.run(folders.runtime, lambda: open_rehearsal(application, folders, options.script))
+        door = doorway(application)
+        return application.run(folders.runtime, lambda: door.open_rehearsal(folders, options.script))
     from console.shift import Report, Shift
 
     reports: list[Report] = []
@@ -115,7 +118,7 @@ def run_demo(application: "Application", folders: "Folders", options: argparse.N
 
     def begin() -> None:
         script = str(RESOURCES / "rehearsal" / "demo.toml")
-        window = open_seat(application, compose_rehearsal(folders, script, pace=0.0))
+        window = doorway(application).open_seat(compose_rehearsal(folders, script, pace=0.0))
         window.resize(1366, 768)
         shift = Shift(window, Path(options.output), parent=window)
         shift.finished.connect(lambda report: ended(report, window))
@@ -171,92 +174,25 @@ def start_log(folder: Path) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-# --- windows
-
-
-def open_console(application: "Application", folders: "Folders") -> None:
-    """The seat's own window; the first start where there are no settings, or none that can be used."""
-    from console.settings import SettingsError, load_settings
-
-    try:
-        settings = load_settings(folders.settings_file)
-        if not settings.phone.is_complete:
-            # somebody rehearsed first, and changed the look or the headset there
-            open_first_start(application, folders, settings)
-            return
-        seat = compose_seat(folders, settings)
-    except FileNotFoundError:
-        open_first_start(application, folders)
-    except SettingsError as error:
-        open_faulty_settings(application, folders, error)
-    else:
-        open_seat(application, seat)
-
-
-def open_first_start(application: "Application", folders: "Folders", known: "Settings | None" = None) -> None:
-    """Rehearse at once, or connect the telephone in a few checked steps."""
-    from console.pages.first_start import FirstStartPage
+def doorway(application: "Application") -> "Doorway":
+    """Opens the program's windows on seats put together here."""
+    from console.doorway import Doorway, SetupParts
     from console.settings import Settings
     from console.settings.secrets import open_secrets
-    from console.setup_window import SetupWindow
 
-    link, phone = compose_phone(folders, Settings())
-    probes, lanes = compose_probes(phone, folders, open_secrets(folders))
-    page = FirstStartPage(probes, known)
+    class Composer:
+        def seat(self, folders: "Folders", settings: "Settings") -> "Seat":
+            return compose_seat(folders, settings)
 
-    def give_back() -> None:
-        for lane in lanes:
-            lane.stop()
-        link.close()
+        def rehearsal(self, folders: "Folders", script: str = "") -> "Seat":
+            return compose_rehearsal(folders, script)
 
-    window = SetupWindow(page, on_close=give_back)
-    page.finished.connect(lambda settings: open_seat(application, compose_seat(folders, settings)))
-    page.rehearsal_wanted.connect(lambda: switch_to_rehearsal(application, folders))
-    application.show(window)
-    link.open()
+        def setup(self, folders: "Folders") -> "SetupParts":
+            link, phone = compose_phone(folders, Settings())
+            probes, lanes = compose_probes(phone, folders, open_secrets(folders))
+            return SetupParts(link, probes, lanes)
 
-
-def open_faulty_settings(application: "Application", folders: "Folders", error: "SettingsError") -> None:
-    """Say by line what is wrong with the settings file."""
-    from console.pages.faulty_settings import FaultySettingsPage
-    from console.setup_window import SetupWindow
-
-    page = FaultySettingsPage(error)
-    page.retry_wanted.connect(lambda: open_console(application, folders))
-    page.rehearsal_wanted.connect(lambda: switch_to_rehearsal(application, folders))
-    application.show(SetupWindow(page))
-
-
-def switch_to_rehearsal(application: "Application", folders: "Folders") -> None:
-    """From the first start into a rehearsal, which has folders of its own."""
-    own = folders.rehearsal()
-    own.make()
-    open_rehearsal(application, own)
-
-
-def open_rehearsal(application: "Application", folders: "Folders", script: str = "") -> "Window":
-    """The window against the practice exchange."""
-    return open_seat(application, compose_rehearsal(folders, script))
-
-
-def open_seat(application: "Application", seat: "Seat") -> "Window":
-    """Show a seat's window and bring its parts to life."""
-    from console.window import Window
-
-    application.dress(seat.settings.look)
-    window = Window(seat, application)
-    window.settings_saved.connect(lambda: reopen_seat(application, seat))
-    application.show(window)
-    seat.open()
-    return window
-
-
-def reopen_seat(application: "Application", seat: "Seat") -> None:
-    """The settings changed: the seat is put together anew. The phone engine goes on, and so does a call."""
-    if seat.rehearsal is not None:
-        open_seat(application, compose_rehearsal(seat.folders))
-    else:
-        open_console(application, seat.folders)
+    return Doorway(application, Composer())
 
 
 # --- seats

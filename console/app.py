@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -49,6 +49,8 @@ class Application(QObject):
         window.show()
         if before is not None:
             before.close()
+            # it may be in the middle of a signal of its own: it is held until that is over
+            QTimer.singleShot(0, lambda: before.hide())
         # modules and widgets stay for good: walking through all of them again and again for garbage would
         # stop the window for 40 ms and more at a time
         gc.freeze()

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import main as program
-from console.app import Application
+from console.doorway import Doorway
 from console.drafts import DraftsView
 from console.filing import Filed
 from console.notices import Notice
@@ -213,16 +213,16 @@ class Watch(QObject):
 def main() -> int:
     """Run the program; its first seat's window comes under watch."""
     port, arguments = int(sys.argv[1]), sys.argv[2:]
-    open_seat = program.open_seat
+    open_seat = Doorway.open_seat
 
-    def open_watched(application: Application, seat: Seat) -> Window:
-        window = open_seat(application, seat)
+    def open_watched(doorway: Doorway, seat: Seat) -> Window:
+        window = open_seat(doorway, seat)
         window.resize(1366, 768)
         window.activateWindow()
         Watch(window, port)
         return window
 
-    with patch.object(program, "open_seat", open_watched):
+    with patch.object(Doorway, "open_seat", open_watched):
         return program.main(arguments)
 
 

@@ -83,7 +83,7 @@ def sit_down(qtbot: QtBot, application: Application) -> Iterator[Callable[[Seat]
     windows: list[Window] = []
 
     def sit(seat: Seat) -> Desk:
-        window = main.open_seat(application, seat)
+        window = main.doorway(application).open_seat(seat)
         window.resize(1366, 768)
         windows.append(window)
         qtbot.waitExposed(window)

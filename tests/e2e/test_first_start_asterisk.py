@@ -41,7 +41,7 @@ def shown(application: Application) -> QWidget:
 
 @pytest.fixture
 def page(qtbot: QtBot, qapp: object, application: Application, folders: Folders) -> Iterator[FirstStartPage]:
-    main.open_console(application, folders)
+    main.doorway(application).open_console(folders)
     window = shown(application)
     assert isinstance(window, SetupWindow)
     assert isinstance(window.page, FirstStartPage)

@@ -34,7 +34,7 @@ def assistant(
     """The set-up of a seat with a headset, at its second step."""
     for name, value in sound_card.environment(SEAT).items():
         monkeypatch.setenv(name, value)
-    main.open_first_start(application, folders)
+    main.doorway(application).open_first_start(folders)
     window = application._window
     assert isinstance(window, SetupWindow)
     assert isinstance(window.page, FirstStartPage)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.e2e
 def test_without_settings_the_first_start_offers_a_rehearsal_that_works_at_once(
     application: Application, folders: Folders, qtbot: QtBot
 ) -> None:
-    main.open_console(application, folders)
+    main.doorway(application).open_console(folders)
     first = application.window
     assert isinstance(first, SetupWindow)
     assert isinstance(first.page, FirstStartPage)
@@ -48,12 +48,13 @@ def test_a_faulty_settings_file_is_told_by_line_left_alone_and_read_again_when_m
     folders.settings_file.write_text(faulty, "utf-8")
     with pytest.raises(SettingsError):
         load_settings(folders.settings_file)
-    main.open_console(application, folders)
+    main.doorway(application).open_console(folders)
     window = application.window
     assert isinstance(window, SetupWindow)
     assert isinstance(window.page, FaultySettingsPage)
     assert folders.settings_file.read_text("utf-8") == faulty
-    folders.settings_file.write_text("[operator]\nnumber = '1001'\nname = '李静'\n", "utf-8")
+    mended = "[operator]\nnumber = '1001'\nname = '李静'\n[phone]\nserver = '127.0.0.1'\nextension = '1001'\n"
+    folders.settings_file.write_text(mended, "utf-8")
     window.page.retry.click()
     seat_window = application.window
     assert isinstance(seat_window, Window)

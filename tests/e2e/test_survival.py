@@ -144,7 +144,7 @@ from console.shift import commit
 from forms.draft import Field
 folders = Folders.under(Path({str(folders.config.parent)!r}))
 application = Application(main.RESOURCES)
-window = main.open_seat(application, main.compose_seat(folders, load_settings(folders.settings_file)))
+window = main.doorway(application).open_seat(main.compose_seat(folders, load_settings(folders.settings_file)))
 def type_it():
     control = window.desk_page.form.control(Field.CONTENT)
     control.setFocus()
