@@ -9,7 +9,7 @@ from forms.ports import UnitOfWork, Work
 from forms.ticket_list import TicketLine, TicketQuery
 
 MOST_SHOWN = 8
-_LOOKED_AT = 30
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
