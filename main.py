@@ -269,10 +269,15 @@ def compose_rehearsal(
 def bring_articles(desk: "Desk") -> None:
     """Invented articles for a rehearsal that has none yet."""
     from console.notices import of_failure
-    from forms.knowledge.seed import seed_if_empty
+    from forms.ports import UnitOfWork
+
+    def seed(uow: UnitOfWork) -> int:
+        from forms.knowledge.seed import seed_if_empty
+
+        return seed_if_empty(RESOURCES / "knowledge", uow, datetime.now(UTC))
 
     desk.archive.with_storage(
-        lambda uow: seed_if_empty(RESOURCES / "knowledge", uow, datetime.now(UTC)),
+        seed,
         lambda _: None,
         lambda error: desk.notice.emit(of_failure("articles", "准备演练用的知识", error)),
     )
@@ -280,20 +285,12 @@ def bring_articles(desk: "Desk") -> None:
 
 def rehearsal_settings(folders: "Folders") -> "Settings":
     """The user's look and sound where there are usable settings; everything else is the rehearsal's own."""
-    from dataclasses import replace
-
-    from console.settings import OperatorSettings, Settings, SettingsError, load_settings
+    from console.settings import Settings, SettingsError, load_settings
 
     try:
-        own = load_settings(folders.settings_file)
+        return load_settings(folders.settings_file).for_rehearsal()
     except (FileNotFoundError, SettingsError):
-        own = Settings()
-    return replace(
-        Settings(),
-        look=own.look,
-        sound=own.sound,
-        operator=OperatorSettings(number=own.operator.number or "1001", name=own.operator.name or "演练坐席"),
-    )
+        return Settings().for_rehearsal()
 
 
 def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":
@@ -320,11 +317,18 @@ def compose_desk(
     from console.jobs import Lane
     from console.settings import load_targets
     from forms.catalogue import load_catalogue
-    from forms.ports import UnitOfWork
-    from forms.storage import open_journal, open_storage
+    from forms.ports import JournalOpened, UnitOfWork
     from forms.ticket import Operator
 
+    def open_seat_journal() -> JournalOpened:
+        # the database's library is heavy: it is loaded in the lane, while the window is being built
+        from forms.storage import open_journal
+
+        return open_journal(folders.data / "journal.db")
+
     def open_unit_of_work() -> UnitOfWork:
+        from forms.storage import open_storage
+
         database = settings.database
         password = secrets.get(database.secret_name) if database.takes_password else None
         return open_storage(database.url or f"sqlite:///{folders.database_file}", password).unit_of_work()
@@ -333,7 +337,7 @@ def compose_desk(
     archive = Archive(
         drafts_lane,
         storage_lane,
-        lambda: open_journal(folders.data / "journal.db"),
+        open_seat_journal,
         open_unit_of_work,
         reading_lane,
     )
@@ -356,10 +360,15 @@ def compose_probes(
     """The checks of the set-up and the settings page, and the lanes that they work in."""
     from console.jobs import Lane
     from console.setup.phone_probes import PhoneProbes
-    from forms.storage import open_storage
+    from forms.ports import Storage
+
+    def open_database(url: str, password: str | None) -> Storage:
+        from forms.storage import open_storage
+
+        return open_storage(url, password)
 
     lanes = (Lane("probes"), Lane("secrets"))
-    return PhoneProbes(phone, *lanes, secrets, folders, open_storage, phone), lanes
+    return PhoneProbes(phone, *lanes, secrets, folders, open_database, phone), lanes
 
 
 # --- processes that the console starts

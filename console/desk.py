@@ -108,7 +108,9 @@ class Desk(QObject):
     def open(self) -> None:
         """Bring back what the last session left: drafts, and filings that still wait for the database."""
         self.archive.with_drafts(
-            lambda journal: journal.open_drafts(), self._load_drafts, self._fails("journal", "读取草稿")
+            lambda journal: (journal.open_drafts(), journal.unreadable()),
+            lambda kept: self._load_drafts(*kept),
+            self._fails("journal", "读取草稿"),
         )
         operator = self.rules.operator
         if operator.code:
@@ -228,9 +230,15 @@ class Desk(QObject):
         ):
             self._warn("call", f"通话没有接通：{END_REASONS[call.end]}。")
 
-    def _load_drafts(self, drafts: tuple[Draft, ...]) -> None:
+    def _load_drafts(self, drafts: tuple[Draft, ...], unreadable: tuple[str, ...]) -> None:
         hand = call_in_hand(self.phone.state)
         self.drafts.load(drafts, hand.id if hand else "")
+        if unreadable:
+            self._warn(
+                "unreadable",
+                f"本机日志里有 {len(unreadable)} 条记录读不出来，原文已保留，没有删除。",
+                "请把日志文件交给管理员。",
+            )
         if self.archive.damaged_journal is not None:
             kept = self.archive.damaged_journal
             self._warn(

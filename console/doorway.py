@@ -94,6 +94,7 @@ class Doorway:
 
     def open_seat(self, seat: Seat) -> Window:
         """Show a seat's window and bring its parts to life."""
+        seat.begin()
         self._application.dress(seat.settings.look)
         window = Window(seat, self._application)
         window.settings_saved.connect(lambda: self._reopen(seat))

@@ -35,11 +35,14 @@ class Seat:
         """The desk's telephone."""
         return self.desk.phone
 
-    def open(self) -> None:
-        """Bring everything to life: the phone first, because somebody may already be on the line."""
+    def begin(self) -> None:
+        """Start or find the phone's processes: before the window is built, so that they come up beside it."""
         self.phone_link.open()
         if self.exchange_link is not None:
             self.exchange_link.open()
+
+    def open(self) -> None:
+        """Bring the desk to life: the window stands."""
         self.desk.open()
         if self.rehearsal is None and self.settings.desk.sign_in_at_start:
             self.sign_in()

@@ -14,7 +14,6 @@ from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
@@ -22,8 +21,6 @@ from forms.ticket_list import TicketLine, TicketQuery
 __all__ = [
     "Articles",
     "Calls",
-    "InMemoryJournal",
-    "InMemoryUnitOfWork",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",

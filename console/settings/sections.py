@@ -251,6 +251,11 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     secrets: SecretSettings = field(default_factory=SecretSettings)
 
+    def for_rehearsal(self) -> "Settings":
+        """What a rehearsal takes over: the look, the devices and the operator's name."""
+        operator = OperatorSettings(self.operator.number or "1001", self.operator.name or "演练坐席")
+        return Settings(operator=operator, sound=self.sound, look=self.look)
+
     def phone_settings(self, recordings: str) -> PhoneSettings:
         """What the phone engine needs besides the account.
 

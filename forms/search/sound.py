@@ -9,10 +9,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 from forms.search.folding import FIELD_END, fold
 
 LONGEST_READ = 36
@@ -116,6 +112,9 @@ def _ways_to_end(word: str) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     """Every syllable of Mandarin, without tones, ü written v."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
     readings = {each for line in PINYIN_DICT.values() for each in line.split(",")}
     plain = {to_normal(each) for each in readings}
     return frozenset(
@@ -143,5 +142,8 @@ def _name_syllables(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def _spoken(run: str) -> tuple[str, ...]:
     """The syllables of Chinese characters; a character that nobody can read has none."""
+    # its dictionary takes a quarter of a second and 55 MB: loaded at the first reading, not at the start
+    from pypinyin import Style, lazy_pinyin
+
     read = lazy_pinyin(run, style=Style.NORMAL, errors="ignore")
     return tuple(syllable for each in read if (syllable := each.replace("ü", "v")).isascii())

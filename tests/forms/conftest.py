@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue, load_catalogue
-from forms.ports import InMemoryUnitOfWork, UnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.ports import UnitOfWork
 from forms.storage import Database, open_storage
 from tests.forms.samples import CATALOGUE_FOLDER
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.errors import RuleBroken, StorageUnavailable
+from forms.in_memory import InMemoryUnitOfWork
 from forms.knowledge import service
 from forms.knowledge.article import ArticleState
 from forms.knowledge.article_list import ArticleQuery, line_of
@@ -31,7 +32,7 @@ from forms.knowledge.importing import (
     preview,
 )
 from forms.knowledge.importing.columns import read_date
-from forms.ports import InMemoryUnitOfWork, UnitOfWork
+from forms.ports import UnitOfWork
 from tests.forms.knowledge.samples import WANG, ZHAO, content
 from tests.forms.samples import NOW
 

@@ -19,8 +19,9 @@ from forms.errors import (
     StorageReadOnly,
     TicketMissing,
 )
+from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
 from forms.outbox import file_from_journal, resend_pending
-from forms.ports import InMemoryJournal, InMemoryUnitOfWork, Journal
+from forms.ports import Journal
 from forms.storage import open_journal
 from forms.storage.journal import VERSION, FileJournal
 from tests.forms.samples import NOW, command, filled

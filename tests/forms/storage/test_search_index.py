@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from forms.errors import TicketTaken
-from forms.ports import InMemoryUnitOfWork, UnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.ports import UnitOfWork
 from forms.search import in_memory
 from forms.search.document import Document, Hit, Kind
 from forms.service import TicketQuery, read_query, recall_ticket, search_tickets
