@@ -66,6 +66,17 @@ def test_a_click_is_no_tone(tmp_path: Path) -> None:
     assert tones.tones_in(path, least_s=0.1) == {450}
 
 
+def test_a_tone_broken_by_lost_packets_is_still_one_tone(tmp_path: Path) -> None:
+    whole = mixture([450], 6.0)
+    packets = whole.reshape(-1, 80)
+    kept = np.random.default_rng(2).random(len(packets)) > 0.03
+    assert tones.tones_in(write(tmp_path / "broken.wav", packets[kept].ravel())) == {450}
+
+
+def test_a_sound_that_is_none_of_our_voices_is_found_by_what_is_next_to_it(tmp_path: Path) -> None:
+    assert 650 in tones.tones_in(write(tmp_path / "ringing.wav", mixture([660])))
+
+
 def test_an_interrupted_tone_counts_by_what_sounds(tmp_path: Path) -> None:
     second = np.concatenate([np.zeros(170), mixture([1250], 0.7), np.zeros(2230)])
     path = write(tmp_path / "mailbox.wav", np.tile(second, 20))

@@ -19,6 +19,8 @@ WINDOW_S = 0.1
 # the quietest sine taken for a tone: against full scale (-50 dB), and against the loudest beside it (-26 dB)
 FLOOR = 10 ** (-50 / 20)
 BESIDE = 10 ** (-26 / 20)
+# the part of a window's power that must be tones of BANK for it to tell who is heard
+CLEAR = 0.9
 PCM, ALAW, ULAW, EXTENSIBLE = 1, 6, 7, 0xFFFE
 
 
@@ -27,7 +29,7 @@ class NoRecording(Exception):
 
 
 def tones_in(
-    path: Path, start: float | None = None, end: float | None = None, *, least_s: float = 0.3
+    path: Path, start: float | None = None, end: float | None = None, *, least_s: float = 0.2
 ) -> set[int]:
     """The tones, in Hz, that sound for at least *least_s* seconds in all between *start* and *end* seconds.
 
@@ -41,7 +43,7 @@ def tone_seconds(path: Path, start: float | None = None, end: float | None = Non
     return {hz: seconds for hz, seconds in seconds_of(*part(path, start, end)).items() if seconds}
 
 
-def tones_of(samples: Samples, rate: int, *, least_s: float = 0.3) -> set[int]:
+def tones_of(samples: Samples, rate: int, *, least_s: float = 0.2) -> set[int]:
     """The tones in a piece of sound that is no file: samples from -1 to 1."""
     return {hz for hz, seconds in seconds_of(samples, rate).items() if seconds >= least_s - 1e-6}
 
@@ -54,7 +56,8 @@ def seconds_of(samples: Samples, rate: int) -> dict[int, float]:
 def longest_gap(path: Path, hz: int, start: float | None = None, end: float | None = None) -> float:
     """The longest time, in seconds, during which the tone does not sound (in steps of 0.1 s)."""
     longest = current = 0
-    for heard in presence(*part(path, start, end))[hz]:
+    _, levels = bank_levels(*part(path, start, end))
+    for heard in levels[BANK.index(hz)] >= FLOOR:
         current = 0 if heard else current + 1
         longest = max(longest, current)
     return longest * WINDOW_S
@@ -74,16 +77,31 @@ def part(path: Path, start: float | None, end: float | None) -> tuple[Samples, i
 
 def presence(samples: Samples, rate: int) -> dict[int, NDArray[np.bool_]]:
     """For every tone of BANK, in which windows of 0.1 s it sounds."""
-    size = round(WINDOW_S * rate)
-    windows = samples[: len(samples) // size * size].reshape(-1, size)
-    levels = np.array([amplitude(windows, hz, rate) for hz in BANK])
+    windows, levels = bank_levels(samples, rate)
     loudest = levels.max(axis=0, initial=0.0)
-    heard = steady(windows) & (levels >= np.maximum(FLOOR, loudest * BESIDE))
+    telling = clear(windows, levels)
+    if not (telling & (loudest >= FLOOR)).any():
+        telling = steady(windows)  # other sounds than our voices, a ringing tone perhaps
+    heard = telling & (levels >= np.maximum(FLOOR, loudest * BESIDE))
     return dict(zip(BANK, heard, strict=True))
 
 
+def bank_levels(samples: Samples, rate: int) -> tuple[Samples, Samples]:
+    """The sound cut into windows, and for every tone of BANK its amplitude in each."""
+    size = round(WINDOW_S * rate)
+    windows = samples[: len(samples) // size * size].reshape(-1, size)
+    return windows, np.array([amplitude(windows, hz, rate) for hz in BANK])
+
+
+def clear(windows: Samples, levels: Samples) -> NDArray[np.bool_]:
+    """Which windows are tones of BANK only: where one begins, ends or is broken it seems to be many."""
+    weight = np.hanning(windows.shape[1])
+    power = np.square(windows * weight).sum(axis=1) / np.square(weight).sum()
+    return np.asarray(np.square(levels).sum(axis=0) / 2 >= CLEAR * power)
+
+
 def steady(windows: Samples) -> NDArray[np.bool_]:
-    """Which windows are as loud in both halves: where sound begins or ends, a tone seems to be many."""
+    """Which windows are about as loud in both halves."""
     half = windows.shape[1] // 2
     first = np.square(windows[:, :half]).sum(axis=1)
     second = np.square(windows[:, half:]).sum(axis=1)

@@ -201,7 +201,7 @@ class Asterisk:
         for row in rows:
             if len(row) > 2 and row[2].endswith(probe):
                 self.console(f"mixmonitor stop {channel} {row[0]}")
-        return tones_in(file, least_s=0.2) if file.exists() else set()
+        return tones_in(file) if file.exists() else set()
 
     def service_hears(self, service: str, *tones: int, timeout_s: float = 10.0) -> None:
         """Wait until a called service ("110") hears exactly these tones; else AssertionError with them."""

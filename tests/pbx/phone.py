@@ -122,6 +122,6 @@ class BarePhone:
 
     def _now(self) -> set[int]:
         try:
-            return tones_in(self.recording, -0.6, least_s=0.2)
+            return tones_in(self.recording, -0.6)
         except (FileNotFoundError, NoRecording):
             return set()

@@ -103,7 +103,7 @@ class SoundCard:
         """The tones that came out of the seat's ear in the last *seconds*."""
         sound = self._at(seat).ear.read_bytes()
         sound = sound[: len(sound) // 2 * 2][-2 * round(seconds * RATE) :]
-        return tones_of(np.frombuffer(sound, "<i2") / 32768, RATE, least_s=0.2)
+        return tones_of(np.frombuffer(sound, "<i2") / 32768, RATE)
 
     def record_ear(self, seat: str) -> Path:
         """All that has come out of the seat's ear so far, as a WAV."""

@@ -103,7 +103,7 @@ def test_a_program_at_a_seat_hears_the_mouth_and_is_heard_at_the_ear(sound_card:
         sound_card.play_into_mouth("anna", 0)
         program.hears()
     sound_card.hears("anna")
-    assert tones_in(sound_card.record_ear("anna"), least_s=0.2) == {350}
+    assert tones_in(sound_card.record_ear("anna")) == {350}
 
 
 def test_two_seats_do_not_hear_each_other(sound_card: SoundCard) -> None:
