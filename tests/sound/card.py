@@ -7,6 +7,7 @@ client asks it for a short delay, so both sinks always have one: a player of sil
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -48,7 +49,12 @@ class SoundCard:
         self._seats: dict[str, Seat] = {}
         script = self.folder / "start.pa"
         script.write_text(
-            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._socket}\n", "utf-8"
+            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._socket}\n"
+            f"load-module module-cli-protocol-unix socket={self._console}\n"
+            # where PulseAudio moves the streams of a device that goes; else they would come to another seat
+            "load-module module-null-sink sink_name=nowhere\n"
+            "set-default-sink nowhere\nset-default-source nowhere.monitor\n",
+            "utf-8",
         )
         self._process = KeptProcess(
             [
@@ -121,6 +127,12 @@ class SoundCard:
             end(process)
         for module in place.modules:
             self._control("unload-module", module)
+        self._cut_streams("sink-input", "nowhere")
+        self._cut_streams("source-output", "nowhere.monitor")
+
+    def streams_nowhere(self) -> int:
+        """How many streams still play or record though their headset was unplugged."""
+        return len(self._streams("sink-input", "nowhere") + self._streams("source-output", "nowhere.monitor"))
 
     def plug_in(self, seat: str) -> None:
         """Plug the headset in (again); its ear has heard nothing yet."""
@@ -137,6 +149,32 @@ class SoundCard:
     @property
     def _socket(self) -> Path:
         return self.folder / "native"
+
+    @property
+    def _console(self) -> Path:
+        return self.folder / "console"
+
+    def _streams(self, kind: str, device: str) -> list[str]:
+        """The numbers of the streams at a device."""
+        where = "sinks" if kind == "sink-input" else "sources"
+        devices = {row[0] for row in self._rows(where) if row[1] == device}
+        return [row[0] for row in self._rows(f"{kind}s") if row[1] in devices]
+
+    def _rows(self, what: str) -> list[list[str]]:
+        return [line.split("\t") for line in self._control("list", "short", what).stdout.splitlines()]
+
+    def _cut_streams(self, kind: str, device: str) -> None:
+        """End the streams that PulseAudio saved onto *device*, as the loss of real hardware ends them."""
+        cuts = [f"kill-{kind} {stream}\n" for stream in self._streams(kind, device)]
+        if not cuts:
+            return
+        with socket.socket(socket.AF_UNIX) as console:
+            console.settimeout(5)
+            console.connect(str(self._console))
+            console.sendall("".join(cuts).encode())
+            console.shutdown(socket.SHUT_WR)
+            while console.recv(4096):
+                pass
 
     def _private(self) -> dict[str, str]:
         """The environment of our own server and clients, which nothing of the user's own sound touches."""

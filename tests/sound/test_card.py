@@ -123,6 +123,17 @@ def test_a_headset_can_be_unplugged_and_plugged_in_again(sound_card: SoundCard) 
         sound_card.hears("dora", 800)
 
 
+def test_what_played_on_an_unplugged_headset_comes_to_no_other_seat(sound_card: SoundCard) -> None:
+    sound_card.plug_in("fred")
+    with Program(sound_card, "greta", 900):
+        sound_card.hears("greta", 900)
+        sound_card.unplug("greta")
+        sound_card.plug_in("greta")
+        assert sound_card.heard_now("fred") == set()
+        sound_card.hears("greta")
+        assert sound_card.streams_nowhere() == 0
+
+
 def test_a_stopped_card_leaves_no_process_and_no_folder() -> None:
     card = SoundCard()
     card.play_into_mouth("emma", 450)
