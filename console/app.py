@@ -64,7 +64,9 @@ class Application(QObject):
         guard.raised.connect(self._come_forward)
         self._catch_everything()
         open_window()
-        return self.qt.exec()
+        status = self.qt.exec()
+        guard.release()
+        return status
 
     def _come_forward(self) -> None:
         if self._window is not None:

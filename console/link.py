@@ -12,6 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalSocket, QTcpSocket
+from shiboken6 import isValid
 
 from telephony.protocol import (
     VERSION,
@@ -194,8 +195,8 @@ class Link(QObject):
             self._enter(LinkState.ATTACHED)
 
     def _broke(self, socket: QLocalSocket | QTcpSocket) -> None:
-        if socket is not self._socket:
-            return
+        if socket is not self._socket or not isValid(socket):
+            return  # an earlier socket, or one that the program's end has taken already
         was_attached = self._state is LinkState.ATTACHED
         self._forget_socket()
         if was_attached:

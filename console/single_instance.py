@@ -32,6 +32,10 @@ class SingleInstance(QObject):
         QLocalServer.removeServer(self._name)
         return self._server.listen(self._name)
 
+    def release(self) -> None:
+        """The window is gone: take the socket's file away."""
+        self._server.close()
+
     def _another_answers(self) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self._name)

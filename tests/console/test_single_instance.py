@@ -24,5 +24,5 @@ def test_seats_in_other_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> Non
 def test_after_the_first_has_gone_the_next_start_is_first(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleInstance(tmp_path)
     assert first.is_first()
-    first._server.close()
+    first.release()
     assert SingleInstance(tmp_path).is_first()

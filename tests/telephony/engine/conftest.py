@@ -62,6 +62,12 @@ class Desk:
     def recording_of(self, call: Call) -> Path:
         """The finished recording, or what there is of it."""
         whole = self.recordings / f"{call.id}.wav"
+        deadline = time.monotonic() + 5
+        while self.window.state.call(call.id) is None and not whole.exists():
+            # the call is over: its file is about to get its whole name
+            if time.monotonic() > deadline:
+                break
+            self.window.pump(0.05)
         return whole if whole.exists() else whole.with_name(whole.name + ".part")
 
     def hears(self, call: Call, *tones: int, timeout_s: float = 10.0) -> None:
