@@ -49,8 +49,8 @@ class Application(QObject):
         window.show()
         if before is not None:
             before.close()
-            # it may be in the middle of a signal of its own: it is held until that is over
-            QTimer.singleShot(0, lambda: before.hide())
+            # it may be in the middle of a signal of its own: it goes once that is over
+            QTimer.singleShot(0, lambda: before.deleteLater())
         # modules and widgets stay for good: walking through all of them again and again for garbage would
         # stop the window for 40 ms and more at a time
         gc.freeze()

@@ -145,6 +145,10 @@ class Filing(QObject):
             lambda error: self.notice.emit(of_failure("filing", "补交工单", error)),
         )
 
+    def rest(self) -> None:
+        """The desk is left: what still waits is sent by the next window."""
+        self._resend_timer.stop()
+
     def resend_soon(self) -> None:
         """Something waits for the database: send it again until it arrives."""
         if not self._resend_timer.isActive():

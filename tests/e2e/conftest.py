@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 import main
 from console.app import Application
@@ -92,4 +93,7 @@ def sit_down(qtbot: QtBot, application: Application) -> Iterator[Callable[[Seat]
 
     yield sit
     for window in windows:
-        window.close()
+        if isValid(window):
+            window.close()
+            window.deleteLater()
+    QApplication.processEvents()
