@@ -25,6 +25,7 @@ from forms import phone_number
 from forms.call_record import ParticipantKind
 from forms.catalogue import Catalogue
 from forms.draft import Draft, Field, FieldValue
+from forms.search.sound import sound_of
 from forms.service import add_operator
 from forms.ticket import Operator
 from telephony.actions import call_in_hand, ringing_call
@@ -120,6 +121,10 @@ class Desk(QObject):
                 self._fails("operator", "连接数据库"),
             )
         self.filing.resend()
+        # the pinyin dictionary is read in one piece and stops every thread meanwhile: now, not in a call
+        self.archive.with_reading(
+            lambda _: sound_of(("开",)), lambda _: None, self._fails("pinyin", "读取拼音字典")
+        )
 
     # --- one-key targets
 
