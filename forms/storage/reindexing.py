@@ -22,7 +22,8 @@ _BATCH = 2000
 def reindex(url: str, password: str | None = None, progress: Progress | None = None) -> int:
     """Build the index of the database at *url* anew and say how many documents it has; StorageError.
 
-    All in one transaction: until it ends, others search in the old index and wait when they file.
+    All in one transaction: until it ends, others wait when they file, and on PostgreSQL also
+    when they search; on SQLite they search in the old index.
     """
     from forms.storage import schema
 
