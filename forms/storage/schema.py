@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from forms.errors import SchemaTooNew, StorageMisconfigured
 from forms.storage.connecting import BEGIN_OPTION
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = tuple(f"{number:04d}" for number in range(1, 17))
 """Every revision that this program knows, oldest first."""
 HEAD = REVISIONS[-1]
 FIRST_INDEXED = "0003"
