@@ -1,0 +1,10 @@
+"""Supervision: steps that fired, lists, determinations."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
