@@ -1,0 +1,54 @@
+"""What can go wrong about people and their rights; each text is Chinese and says what to do.
+
+FormsError
+  RuleBroken
+    NotAllowed           the person's roles do not hold the right that this needs
+    AccountRefused       an account cannot be made or changed in this way
+    PasswordUnfit        a new password or PIN breaks the rules for passwords
+    SignInRefused        the sign-in failed; the same text for a wrong 工号 and a wrong password
+      LockedOut          too many wrong tries; `until` says when the next one counts
+    RevealRefused        a masked identity is not shown
+  StorageError
+    AuditBroken          the audit log cannot be continued: its end does not fit its own hash
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from forms.errors import RuleBroken, StorageError
+
+
+class NotAllowed(RuleBroken):
+    """The person's roles do not hold the right that this needs."""
+
+
+class AccountRefused(RuleBroken):
+    """An account cannot be made or changed in this way."""
+
+
+class PasswordUnfit(RuleBroken):
+    """A new password or PIN breaks the rules for passwords."""
+
+
+class SignInRefused(RuleBroken):
+    """The sign-in failed."""
+
+
+class LockedOut(SignInRefused):
+    """Too many wrong tries; `until` is when the next one counts again."""
+
+    def __init__(self, text: str, until: datetime, *, detail: str = "") -> None:
+        super().__init__(text, detail=detail)
+        self.until = until
+
+
+class RevealRefused(RuleBroken):
+    """A masked identity is not shown."""
+
+
+class AuditBroken(StorageError):
+    """The audit log cannot be continued: its end does not fit its own hash."""
+
+    standard: ClassVar[str] = (
+        "审计日志的末尾已被改动，为免掩盖痕迹不再续写，本次操作未生效。请立即联系审计员核查。"
+    )
