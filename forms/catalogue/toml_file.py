@@ -1,4 +1,4 @@
-"""One TOML file whose mistakes are told with their line."""
+"""A TOML text or file whose mistakes are told with their line."""
 
 import re
 import tomllib
@@ -13,23 +13,16 @@ Word = TypeVar("Word", bound=Labelled)
 _POSITION = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-class TomlFile:
-    """A TOML file as read; every getter raises CatalogueError where the file is wrong."""
+class TomlText:
+    """A TOML text as read; every getter raises CatalogueError where the text is wrong."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
+    def __init__(self, name: str, text: str) -> None:
+        """*name* is what mistakes are told under."""
+        self.name = name
+        self._text = text
+        self._lines = text.splitlines()
         try:
-            self._text = path.read_text("utf-8-sig")
-        except FileNotFoundError:
-            raise CatalogueError(self.name, 0, f"在 {path.parent} 中没有这个文件。") from None
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            raise CatalogueError(self.name, line, "不是 UTF-8 编码，请用 UTF-8 另存。") from error
-        except OSError as error:
-            raise CatalogueError(self.name, 0, "无法读取，请检查权限。") from error
-        self._lines = self._text.splitlines()
-        try:
-            self.data: dict[str, Any] = tomllib.loads(self._text)
+            self.data: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise CatalogueError(self.name, self._line_in(str(error)), _in_chinese(str(error))) from error
 
@@ -117,6 +110,23 @@ class TomlFile:
     def _line_in(self, message: str) -> int:
         position = _POSITION.search(message)
         return int(position.group(1)) if position else self._text.count("\n") + 1
+
+
+class TomlFile(TomlText):
+    """A TOML file as read."""
+
+    def __init__(self, path: Path) -> None:
+        """CatalogueError if there is no such file, or none that can be read."""
+        try:
+            text = path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            raise CatalogueError(path.name, 0, f"在 {path.parent} 中没有这个文件。") from None
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            raise CatalogueError(path.name, line, "不是 UTF-8 编码，请用 UTF-8 另存。") from error
+        except OSError as error:
+            raise CatalogueError(path.name, 0, "无法读取，请检查权限。") from error
+        super().__init__(path.name, text)
 
 
 def _header(keys: tuple[str, ...]) -> re.Pattern[str]:
