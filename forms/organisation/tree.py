@@ -97,7 +97,7 @@ class UnitTree:
     # --- who answers for what
 
     def for_place(self, district: str, street: str = "") -> Unit | None:
-        """The unit in service that answers for a place (属地): its street's, else its district's, else None."""
+        """The unit in service that answers for a place (属地): its street's or its district's, or None."""
         local = [
             each
             for each in self.active
