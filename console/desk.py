@@ -97,7 +97,7 @@ class Desk(QObject):
         self._recorder = CallRecorder(
             archive, rules.operator.code, self.kind_of_target, lambda: phone.state, self
         )
-        for slice_ in (self.drafts, self.callers, self.knowledge, self.filing, self._recorder):
+        for slice_ in (self.drafts, self.callers, self.filing, self._recorder):
             slice_.notice.connect(self.notice)
         self.filing.notice_cleared.connect(self.notice_cleared)
         self.filing.filed.connect(self._look_again)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.archive import Archive
 from console.notices import Notice, of_failure
+from forms.beside import Beside
 from forms.draft import Draft, Field, FieldValue, Finding, new_draft
 
 PAUSE_MS = 400
@@ -33,11 +34,13 @@ class DraftsView:
 class Drafts(QObject):
     """The open drafts. `changed` comes when the form must show something new, not at each key.
 
-    `edited` comes after every change of a value, for those who follow the typing.
+    `edited` comes after every change of a value, for those who follow the typing, `beside_changed` after a
+    change of what was chosen beside the form.
     """
 
     changed = Signal(object)
     edited = Signal(object)
+    beside_changed = Signal(object)
     notice = Signal(object)
 
     def __init__(
@@ -91,6 +94,15 @@ class Drafts(QObject):
         self.edit(field, value)
         self._show(self._view)
 
+    def choose(self, beside: Beside) -> None:
+        """Take over what was chosen beside the form: a link, a citation."""
+        chosen = self.current.with_beside(beside, self._now())
+        if chosen is self.current:
+            return
+        self._pause.start()
+        self._show(replace(self._view, current=chosen))
+        self.beside_changed.emit(chosen)
+
     def mark_errors(self, findings: tuple[Finding, ...]) -> None:
         """Show what was found wrong when the agent wanted to file."""
         self._show(replace(self._view, current=self.current.checked(findings)))
@@ -100,7 +112,7 @@ class Drafts(QObject):
         self._pause.stop()
         self._unbroken.stop()
         draft = self.current
-        if not draft.dirty or (draft.is_empty and not draft.call_id):
+        if not draft.is_unsaved or (draft.is_empty and not draft.call_id):
             return
         self._archive.with_drafts(lambda journal: journal.save_draft(draft), self._saved, self._save_failed)
 

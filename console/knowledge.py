@@ -97,7 +97,6 @@ class Knowledge(QObject):
     insertion_wanted = Signal(object)
     judged = Signal(str)
     not_judged = Signal(str)
-    notice = Signal(object)
 
     def __init__(
         self,
@@ -113,8 +112,7 @@ class Knowledge(QObject):
         self._operator = operator
         self._now = now
         self.view = KnowledgeView()
-        self.citations = Citations(archive, drafts, operator, now, self)
-        self.citations.notice.connect(self.notice)
+        self.citations = Citations(drafts, now, self)
         self._draft_id = drafts.current.id
         self._wanted = Asked()
         self._found: tuple[Suggestion, ...] = ()

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import msgspec
 
+from forms.beside import NOTHING, Beside
 from forms.errors import UnreadableEntry
 from forms.words import (
     CoordinateSystem,
@@ -153,8 +154,9 @@ class Finding:
 class Draft:
     """What has been typed into one form. Times are in UTC.
 
-    `dirty` are the fields changed since the journal last saved it; `errors` is what was found wrong
-    when it was last checked, and loses a field's entry as soon as that field is edited again.
+    `dirty` are the fields changed since the journal last saved it, `beside_changed` whether what was chosen
+    beside the form was; `errors` is what was found wrong when it was last checked, and loses a field's entry
+    as soon as that field is edited again.
     """
 
     id: str
@@ -165,6 +167,8 @@ class Draft:
     values: Mapping[Field, FieldValue] = field(default_factory=lambda: MappingProxyType({}))
     dirty: frozenset[Field] = frozenset()
     errors: tuple[Finding, ...] = ()
+    beside: Beside = NOTHING
+    beside_changed: bool = False
 
     def value(self, of: Field) -> FieldValue:
         """The value of a field, or its first value if nothing was filled in."""
@@ -209,18 +213,35 @@ class Draft:
         """This draft, belonging to the call *call_id*."""
         return self if call_id == self.call_id else replace(self, call_id=call_id, changed_at=now)
 
+    def with_beside(self, beside: Beside, now: datetime) -> "Draft":
+        """This draft with other choices beside the form; the same draft if that changes nothing."""
+        if beside == self.beside:
+            return self
+        return replace(self, beside=beside, beside_changed=True, changed_at=now)
+
     def checked(self, findings: tuple[Finding, ...]) -> "Draft":
         """This draft with what a check found."""
         return replace(self, errors=findings)
 
     def saved(self) -> "Draft":
         """This draft once the journal holds it."""
-        return replace(self, dirty=frozenset())
+        return replace(self, dirty=frozenset(), beside_changed=False)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the journal lacks anything of it."""
+        return bool(self.dirty) or self.beside_changed
 
     def renewed(self, now: datetime) -> "Draft":
         """The same content under a new id, to be filed again after it was taken back (撤回)."""
         return replace(
-            self, id=uuid4().hex, created_at=now, changed_at=now, dirty=frozenset(self.values), errors=()
+            self,
+            id=uuid4().hex,
+            created_at=now,
+            changed_at=now,
+            dirty=frozenset(self.values),
+            errors=(),
+            beside_changed=self.beside != NOTHING,
         )
 
     @property
@@ -243,6 +264,7 @@ class Draft:
                 changed_at=self.changed_at,
                 call_id=self.call_id,
                 values={of.value: value for of, value in self.values.items()},
+                beside=self.beside,
             )
         ).decode()
 
@@ -290,6 +312,7 @@ def draft_from_json(text: str | bytes) -> Draft:
         changed_at=stored.changed_at,
         call_id=stored.call_id,
         values=MappingProxyType(values),
+        beside=stored.beside,
     )
 
 
@@ -320,3 +343,4 @@ class _Stored(msgspec.Struct):
     changed_at: datetime
     call_id: str
     values: dict[str, str | bool]
+    beside: Beside = NOTHING

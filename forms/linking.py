@@ -61,6 +61,29 @@ def join_ticket(
     return _link(LinkKind.JOINED, ticket_id, main_id, operator, uow, now)
 
 
+def link_within(
+    work: Work, kind: LinkKind, ticket: Ticket, main_id: str, operator: Operator, now: datetime
+) -> LinkedTickets:
+    """Link a ticket in a transaction under way, such as the one that files it.
+
+    TicketMissing and LinkRefused come before anything is written; TicketChanged asks for the whole again.
+    """
+    main = _main_of(kind, work, _existing(work, main_id))
+    known = next((each for each in work.links.of(ticket.id) if each.kind is kind), None)
+    if known is not None and known.main_id == main.id:
+        return LinkedTickets(ticket, main, already=True)
+    _allow(kind, ticket, main, known is not None)
+    ticket = _noted(work, ticket, _STEPS[kind][0], main.number, operator, now)
+    main = _noted(work, main, _STEPS[kind][1], ticket.number, operator, now)
+    for each in work.links.to(ticket.id):
+        if each.kind is kind:
+            work.links.move(each, main.id)
+    work.links.add(
+        TicketLink(ticket_id=ticket.id, kind=kind, main_id=main.id, at=now, operator=operator.code)
+    )
+    return LinkedTickets(ticket, main)
+
+
 def links_of(ticket_id: str, uow: UnitOfWork) -> Links:
     """What the ticket is linked to, and what is linked to it."""
     with uow.reading() as work:
@@ -71,20 +94,11 @@ def _link(
     kind: LinkKind, ticket_id: str, main_id: str, operator: Operator, uow: UnitOfWork, now: datetime
 ) -> LinkedTickets:
     with uow.writing() as work:
-        ticket, main = _existing(work, ticket_id), _main_of(kind, work, _existing(work, main_id))
-        known = next((each for each in work.links.of(ticket_id) if each.kind is kind), None)
-        if known is not None and known.main_id == main.id:
-            return LinkedTickets(ticket, main, already=True)
-        _allow(kind, ticket, main, known is not None)
-        ticket = _noted(work, ticket, _STEPS[kind][0], main.number, operator, now)
-        main = _noted(work, main, _STEPS[kind][1], ticket.number, operator, now)
-        for each in work.links.to(ticket_id):
-            if each.kind is kind:
-                work.links.move(each, main.id)
-        work.links.add(
-            TicketLink(ticket_id=ticket.id, kind=kind, main_id=main.id, at=now, operator=operator.code)
-        )
-    return LinkedTickets(ticket, main)
+        ticket = _existing(work, ticket_id)
+        try:
+            return link_within(work, kind, ticket, main_id, operator, now)
+        except LinkRefused as refused:
+            raise LinkRefused(f"{refused.text}工单未改动。") from refused
 
 
 def _existing(work: Work, ticket_id: str) -> Ticket:
@@ -102,17 +116,15 @@ def _main_of(kind: LinkKind, work: Work, ticket: Ticket) -> Ticket:
 
 def _allow(kind: LinkKind, ticket: Ticket, main: Ticket, linked: bool) -> None:
     if ticket.id == main.id:
-        raise LinkRefused(f"工单 {ticket.number} 不能与自己关联，未作改动。")
+        raise LinkRefused(f"工单 {ticket.number} 不能与自己关联。")
     if linked:
-        raise LinkRefused(f"工单 {ticket.number} 已{kind.label}到另一件工单，未作改动。")
+        raise LinkRefused(f"工单 {ticket.number} 已{kind.label}到另一件工单。")
     if StateKind.RECALLED in (ticket.state, main.state):
-        raise LinkRefused("已撤回的工单不能关联，未作改动。")
+        raise LinkRefused("已撤回的工单不能关联。")
     if kind is LinkKind.JOINED:
         ended = next((each for each in (ticket, main) if each.state in _ENDED), None)
         if ended is not None:
-            raise LinkRefused(
-                f"工单 {ended.number} {ended.state.label}，不能并单；可改为标记重复。工单未改动。"
-            )
+            raise LinkRefused(f"工单 {ended.number} {ended.state.label}，不能并单；可改为标记重复。")
 
 
 def _noted(work: Work, ticket: Ticket, step: Step, other: str, operator: Operator, now: datetime) -> Ticket:

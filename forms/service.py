@@ -12,14 +12,18 @@ from forms import phone_number, repeats
 from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import (
+    LinkRefused,
     OperatorMissing,
     RecallRefused,
     RuleBroken,
     StorageFault,
+    TicketChanged,
     TicketMissing,
     TicketTaken,
 )
 from forms.filing import FileTicket, NotFileable, draft_from, file_command, ticket_from
+from forms.knowledge.feedback import KnowledgeUse
+from forms.linking import LinkedTickets, link_within
 from forms.ports import UnitOfWork, Work
 from forms.ticket import BEIJING_TIME, Operator, Ticket, TrailLine
 from forms.ticket_list import (
@@ -30,7 +34,7 @@ from forms.ticket_list import (
     TicketQuery,
     read_query,
 )
-from forms.words import StateKind, Step
+from forms.words import LinkKind, StateKind, Step
 
 __all__ = [
     "USE_CASES",
@@ -57,6 +61,8 @@ __all__ = [
 ]
 
 HISTORY_LENGTH = 20
+LINK_TRIES = 5
+"""How often a filing is tried whose main ticket is changed by somebody else in the same moment."""
 RECALL_WINDOW = timedelta(seconds=60)
 """How long after filing a ticket may be taken back (PROPOSED; the settings may say otherwise)."""
 
@@ -66,12 +72,15 @@ class FiledTicket:
     """A ticket that the database holds durably.
 
     `already_filed` if an earlier filing of the same id made it, `differs` if that one held other content:
-    then what was changed since is not in the ticket.
+    then what was changed since is not in the ticket. `linked` is what 标为重复 or 并单 made of it, and
+    `link_problem` says in Chinese what of the choice could not be done.
     """
 
     ticket: Ticket
     already_filed: bool = False
     differs: bool = False
+    linked: LinkedTickets | None = None
+    link_problem: str = ""
 
     @property
     def number(self) -> str:
@@ -90,15 +99,17 @@ class RecalledTicket:
 def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTicket:
     """Store the ticket under the next number of its day; the same command again gives the same ticket.
 
-    StorageError; StorageFault also if the counter has fallen behind the numbers that are stored.
+    What was chosen beside the form, its link and its citations, is stored in the same transaction. A link
+    that the rules forbid never keeps the ticket from being filed. StorageError; StorageFault also if the
+    counter has fallen behind the numbers that are stored.
     """
     try:
-        with uow.writing() as work:
-            known = work.tickets.by_id(command.id)
-            if known is not None:
-                return _filed_before(known, command, now)
-            ticket = ticket_from(command, _next_number(command, work), now)
-            work.tickets.add(ticket)
+        for _ in range(LINK_TRIES):
+            try:
+                return _file(command, uow, now)
+            except TicketChanged:  # the main ticket, by somebody else in the same moment
+                continue
+        return _file(command, uow, now, without_link="它正被多人同时改动。")
     except TicketTaken as taken:
         with uow.reading() as work:
             known = work.tickets.by_id(command.id)
@@ -108,7 +119,6 @@ def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTic
                 detail="number taken",
             ) from taken
         return _filed_before(known, command, now)
-    return FiledTicket(ticket)
 
 
 def recall_ticket(
@@ -219,6 +229,47 @@ def operators(uow: UnitOfWork) -> tuple[Operator, ...]:
     """All operators, by 工号."""
     with uow.reading() as work:
         return work.operators.all()
+
+
+def _file(command: FileTicket, uow: UnitOfWork, now: datetime, without_link: str = "") -> FiledTicket:
+    """One try at filing, in one transaction; *without_link* says why the link is left out."""
+    with uow.writing() as work:
+        known = work.tickets.by_id(command.id)
+        if known is not None:
+            return _filed_before(known, command, now)
+        ticket = ticket_from(command, _next_number(command, work), now)
+        work.tickets.add(ticket)
+        for each in command.draft.beside.cited:
+            work.knowledge_uses.add(
+                KnowledgeUse(
+                    ticket_id=ticket.id,
+                    article_id=each.article_id,
+                    version=each.version,
+                    title=each.title,
+                    operator=command.operator,
+                    inserted_at=each.inserted_at,
+                )
+            )
+        return _linked(command, ticket, work, now, without_link)
+
+
+def _linked(command: FileTicket, ticket: Ticket, work: Work, now: datetime, without: str) -> FiledTicket:
+    """The ticket just stored, linked as the agent chose as far as the rules allow."""
+    choice = command.draft.beside.link
+    if choice is None:
+        return FiledTicket(ticket)
+    operator = Operator(code=command.operator, name=command.operator_name)
+    problem = without
+    for kind in dict.fromkeys((choice.kind, LinkKind.REPEAT)) if not without else ():
+        try:
+            linked = link_within(work, kind, ticket, choice.main_id, operator, now)
+        except (LinkRefused, TicketMissing) as refused:
+            problem = problem or refused.text
+            continue
+        instead = f"没有并单，已标记为重复：{problem}" if kind is not choice.kind else ""
+        return FiledTicket(linked.ticket, linked=linked, link_problem=instead)
+    told = f"工单已提交，但没有与 {choice.main_number} 关联：{problem}"
+    return FiledTicket(ticket, link_problem=told)
 
 
 def _next_number(command: FileTicket, work: Work) -> str:

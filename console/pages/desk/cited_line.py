@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from console.citations import Cited
 from console.theme import Icon
 from console.widgets.button import IconButton
 from console.widgets.card import IconLabel
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import ElidedText
+from forms.beside import Cited
 
 
 class CitedLine(QWidget):

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from console.citations import Cited
 from console.desk import Desk
 from console.knowledge import KnowledgeView, Stage
 from console.pages.desk.cited_line import CitedLine
@@ -18,6 +17,7 @@ from console.widgets.button import Button, Variant
 from console.widgets.card import Card, EmptyState
 from console.widgets.layout import HBox
 from console.widgets.text import Text
+from forms.beside import Cited
 from forms.draft import Field
 from forms.knowledge.article_list import ArticleLine
 from forms.knowledge.feedback import Verdict

@@ -247,18 +247,31 @@ def test_a_citation_can_be_taken_out_by_its_button(qtbot: QtBot) -> None:
     assert sat.seat.storage.knowledge_uses.of_ticket(sat.draft.id) == ()
 
 
-def test_a_citation_that_the_database_could_not_take_is_handed_in_later(qtbot: QtBot) -> None:
+def test_a_citation_survives_a_database_that_is_away_and_the_windows_end(qtbot: QtBot) -> None:
+    sat = Asking(qtbot)
+    sat.fill()
+    sat.write(Field.TITLE, "，暖气不热")
+    qtbot.waitUntil(lambda: bool(sat.titles()))
+    sat.press(Qt.Key.Key_1, ALT)
+    draft_id = sat.draft.id
+    sat.seat.storage.fails_with = StorageUnavailable()
+    sat.press(Qt.Key.Key_F9)
+    assert [filed.is_waiting for filed in sat.filed] == [True]
+    sat.seat.storage.fails_with = None
+    again = make_desk(journal=sat.seat.journal, storage=sat.seat.storage)
+    again.desk.open()
+    uses = sat.seat.storage.knowledge_uses.of_ticket(draft_id)
+    assert [(use.article_id, use.version) for use in uses] == [("heating", 1)]
+
+
+def test_a_draft_that_comes_back_cites_what_it_cited(qtbot: QtBot) -> None:
     sat = Asking(qtbot)
     sat.asks()
-    sat.seat.storage.fails_with = StorageUnavailable()
     sat.press(Qt.Key.Key_1, ALT)
-    assert sat.panel.cited.titles == ["供暖时间与标准"]
-    assert sat.seat.notices
-    assert sat.seat.notices[-1].key == "citation"
-    sat.seat.storage.fails_with = None
-    sat.seat.desk.knowledge.citations.hand_in()
-    assert [use.article_id for use in sat.seat.storage.knowledge_uses.of_ticket(sat.draft.id)] == ["heating"]
-    assert sat.seat.desk.knowledge.citations.owed == 0
+    sat.seat.desk.drafts.save()
+    again = make_desk(journal=sat.seat.journal, storage=sat.seat.storage)
+    again.desk.open()
+    assert [each.title for each in again.desk.knowledge.citations.current] == ["供暖时间与标准"]
 
 
 def test_a_number_without_an_answer_says_so_and_inserts_nothing(qtbot: QtBot) -> None:
