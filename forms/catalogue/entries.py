@@ -10,6 +10,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from forms.catalogue.gazetteer import Gazetteer, PlaceName
 from forms.catalogue.scripts import Scripts
 from forms.words import Disposal, Labelled, Urgency
 
@@ -163,13 +164,14 @@ class UrgentWord:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """区县 with its streets and towns."""
+    """区县 with its streets and towns, and the communities and villages of each street."""
 
     name: str
     streets: tuple[str, ...]
+    communities: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
     """The city that is served, its telephone area code and its districts."""
 
@@ -190,16 +192,26 @@ class Area:
         """The districts that have a street of this name."""
         return tuple(each.name for each in self.districts if street in each.streets)
 
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Finds the area's names in a text."""
+        return Gazetteer(
+            (
+                *(PlaceName(each.name) for each in self.districts),
+                *(PlaceName(*pair) for pair in self.streets),
+                *(
+                    PlaceName(each.name, street, community)
+                    for each in self.districts
+                    for street, communities in each.communities
+                    for community in communities
+                ),
+            )
+        )
+
     def find_in(self, text: str) -> tuple[str, str]:
         """The (district, street) that *text* names; "" for what it does not name or leaves in doubt."""
-        districts = [each.name for each in self.districts if each.name in text]
-        district = districts[0] if len(districts) == 1 else ""
-        named = [(owner, street) for owner, street in self.streets if street in text]
-        if district:
-            named = [pair for pair in named if pair[0] == district]
-        longest = max((len(street) for _, street in named), default=0)
-        named = [pair for pair in named if len(pair[1]) == longest]
-        return named[0] if len(named) == 1 else (district, "")
+        found = self.gazetteer.find(text).place
+        return found.district, found.street
 
 
 @dataclass(frozen=True)

@@ -157,13 +157,38 @@ def _urgent_words(file: TomlFile) -> tuple[UrgentWord, ...]:
 
 
 def _area(file: TomlFile) -> Area:
-    file.allow(file.data, frozenset({"name", "area_code", "districts"}))
+    file.allow(file.data, frozenset({"name", "area_code", "districts", "communities"}))
     area_code = file.text(file.data, "area_code")
     if not (area_code.isascii() and area_code.isdigit() and area_code[0] == "0" and len(area_code) in (3, 4)):
         raise file.wrong("电话区号应为 0 开头的 3 或 4 位数字。", "area_code")
     districts = file.table("districts")
+    communities = _communities(file)
     return Area(
         name=file.text(file.data, "name"),
         area_code=area_code,
-        districts=tuple(District(name, file.texts(districts, name, "districts")) for name in districts),
+        districts=tuple(
+            District(name, file.texts(districts, name, "districts"), communities.get(name, ()))
+            for name in districts
+        ),
     )
+
+
+def _communities(file: TomlFile) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The communities of each district's streets; an area without them has none."""
+    streets = file.table("communities") if "communities" in file.data else {}
+    known = {
+        f"{district}{street}": (district, street)
+        for district in file.table("districts")
+        for street in file.texts(file.table("districts"), district, "districts")
+    }
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for written in streets:
+        if written not in known:
+            raise file.wrong(
+                f"{written} 不在 [districts] 中，应写成区县加街道，如“鹿城区滨江街道”。",
+                "communities",
+                written,
+            )
+        district, street = known[written]
+        found.setdefault(district, []).append((street, file.texts(streets, written, "communities")))
+    return {district: tuple(of) for district, of in found.items()}
