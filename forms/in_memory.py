@@ -8,11 +8,14 @@ from itertools import islice
 from typing import Self
 
 from forms.call_record import CallRecord
+from forms.clock.in_memory import InMemoryCalendarYears
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
+from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
 from forms.phone_number import tail
+from forms.rules.in_memory import InMemoryRules
 from forms.search.in_memory import indexed, newest
 from forms.search.question import question_of
 from forms.ticket import Operator, Ticket, TicketLink
@@ -203,7 +206,15 @@ class InMemoryUnitOfWork:
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
     knowledge_uses: InMemoryUses = field(default_factory=InMemoryUses)
+    contacts: InMemoryContacts = field(default_factory=InMemoryContacts)
+    rules: InMemoryRules = field(default_factory=InMemoryRules)
+    calendar: InMemoryCalendarYears = field(default_factory=InMemoryCalendarYears)
     fails_with: StorageError | None = None
+
+    @property
+    def units(self) -> InMemoryUnits:
+        """The units that the contacts belong to."""
+        return self.contacts.units
 
     @contextmanager
     def reading(self) -> Iterator[Self]:
@@ -230,11 +241,15 @@ class InMemoryUnitOfWork:
             list(self.knowledge_tasks.feedback),
             dict(self.knowledge_uses.stored),
         )
+        rules = dict(self.rules.stored), dict(self.calendar.stored)
+        organisation = dict(self.units.stored), dict(self.contacts.stored)
         try:
             yield self
         except BaseException:
+            self.units.stored, self.contacts.stored = organisation
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
             self.links.stored = links
+            self.rules.stored, self.calendar.stored = rules
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]
             raise

@@ -3,7 +3,7 @@
 A unit of work is used from one thread at a time: the console's storage lane.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,28 +11,37 @@ from pathlib import Path
 from typing import Protocol
 
 from forms.call_record import CallRecord
+from forms.clock.ports import CalendarYears
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
+from forms.lifecycle.ports import Assignments
+from forms.organisation.ports import Contacts, Units
+from forms.rules.ports import Rules
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
 
 __all__ = [
     "Articles",
+    "Assignments",
+    "CalendarYears",
     "Calls",
+    "Contacts",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",
     "KnowledgeUses",
     "Operators",
     "PendingFiling",
+    "Rules",
     "Storage",
     "StorageVerdict",
     "TicketLinks",
     "TicketNumbers",
     "Tickets",
     "UnitOfWork",
+    "Units",
     "Work",
 ]
 
@@ -69,7 +78,15 @@ class Tickets(Protocol):
         ...
 
     def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
-        """At most `query.limit` tickets that answer the query, newest first, behind `query.after`."""
+        """At most `query.limit` tickets that answer the query, in its order, behind `query.after`."""
+        ...
+
+    def count(self, query: TicketQuery, at_most: int) -> int:
+        """How many tickets answer the query, wherever it goes on, counted no further than *at_most*."""
+        ...
+
+    def lines(self, ids: Sequence[str]) -> tuple[TicketLine, ...]:
+        """The lines of these tickets, in this order; those that are missing are left out."""
         ...
 
 
@@ -106,6 +123,10 @@ class TicketLinks(Protocol):
 
     def move(self, link: TicketLink, main_id: str) -> None:
         """Lead a stored link to another main ticket."""
+        ...
+
+    def remove(self, link: TicketLink) -> None:
+        """Forget a link; nothing happens if there is none."""
         ...
 
     def of(self, ticket_id: str) -> tuple[TicketLink, ...]:
@@ -157,6 +178,11 @@ class Work(Protocol):
         ...
 
     @property
+    def assignments(self) -> Assignments:
+        """The orders to units."""
+        ...
+
+    @property
     def operators(self) -> Operators:
         """The operators."""
         ...
@@ -174,6 +200,26 @@ class Work(Protocol):
     @property
     def knowledge_uses(self) -> KnowledgeUses:
         """Which articles tickets cite."""
+        ...
+
+    @property
+    def rules(self) -> Rules:
+        """The versions of the hall's rules."""
+        ...
+
+    @property
+    def calendar(self) -> CalendarYears:
+        """The years of the working calendar."""
+        ...
+
+    @property
+    def units(self) -> Units:
+        """The units that orders go to."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """The units' people."""
         ...
 
 

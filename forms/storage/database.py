@@ -10,23 +10,30 @@ from sqlalchemy import URL, Connection, Engine, select, text
 from forms.errors import StorageError
 from forms.ports import (
     Articles,
+    CalendarYears,
     Calls,
+    Contacts,
     KnowledgeTasks,
     KnowledgeUses,
     Operators,
+    Rules,
     StorageVerdict,
     TicketLinks,
     TicketNumbers,
     Tickets,
     UnitOfWork,
+    Units,
     Work,
 )
 from forms.storage import schema, tables
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
+from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.failures import told_plainly
 from forms.storage.links import StoredLinks
+from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
+from forms.storage.rules import StoredRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class StoredWork:
     articles: Articles
     knowledge_tasks: KnowledgeTasks
     knowledge_uses: KnowledgeUses
+    units: Units
+    contacts: Contacts
+    rules: Rules
+    calendar: CalendarYears
 
 
 class Database:
@@ -155,6 +166,10 @@ def _work(connection: Connection) -> StoredWork:
         StoredArticles(connection),
         StoredTasks(connection),
         StoredUses(connection),
+        StoredUnits(connection),
+        StoredContacts(connection),
+        StoredRules(connection),
+        StoredCalendarYears(connection),
     )
 
 
