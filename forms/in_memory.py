@@ -1,6 +1,6 @@
 """The ports' in-memory fakes: they keep the same promises as the real storage, and pass the same tests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
+from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
 from forms.phone_number import tail
 from forms.rules.in_memory import InMemoryRules
@@ -69,13 +70,21 @@ class InMemoryTickets:
 
     def search(self, query: TicketQuery) -> tuple[TicketLine, ...]:
         """See Tickets.search."""
+        behind = (each for each in self._found(query) if _is_behind(query, each))
+        return tuple(islice(behind, query.limit))
+
+    def count(self, query: TicketQuery, at_most: int) -> int:
+        """See Tickets.count."""
+        return sum(1 for _ in islice(self._found(query), at_most))
+
+    def lines(self, ids: Sequence[str]) -> tuple[TicketLine, ...]:
+        """See Tickets.lines."""
+        return tuple(line_of(self.stored[each]) for each in ids if each in self.stored)
+
+    def _found(self, query: TicketQuery) -> Iterator[TicketLine]:
         hits = self._by_index(query) if asks_index(query) else self._by_number(query)
-        behind = (
-            each
-            for each in hits
-            if query.after is None or (each.accepted_at, each.id) < (query.after.accepted_at, query.after.id)
-        )
-        return tuple(line_of(each) for each in islice(behind, query.limit))
+        lines = map(line_of, hits)
+        return iter(sorted(lines, key=lambda each: (each.due_at, each.id))) if query.by_due else lines
 
     def _by_index(self, query: TicketQuery) -> Iterator[Ticket]:
         found = newest(
@@ -95,6 +104,13 @@ class InMemoryTickets:
 
     def _newest_first(self) -> list[Ticket]:
         return sorted(self.stored.values(), key=lambda each: (each.accepted_at, each.id), reverse=True)
+
+
+def _is_behind(query: TicketQuery, line: TicketLine) -> bool:
+    if query.after is None:
+        return True
+    key, after = query.key_of(line), (query.after.at, query.after.id)
+    return (key.at, key.id) > after if query.by_due else (key.at, key.id) < after
 
 
 def _answers(ticket: Ticket, query: TicketQuery) -> bool:
@@ -163,6 +179,10 @@ class InMemoryLinks:
         """See TicketLinks.move."""
         self.stored[link.ticket_id, link.kind] = replace(link, main_id=main_id)
 
+    def remove(self, link: TicketLink) -> None:
+        """See TicketLinks.remove."""
+        self.stored.pop((link.ticket_id, link.kind), None)
+
     def of(self, ticket_id: str) -> tuple[TicketLink, ...]:
         """See TicketLinks.of."""
         return self._sorted(each for each in self.stored.values() if each.ticket_id == ticket_id)
@@ -202,6 +222,7 @@ class InMemoryUnitOfWork:
     numbers: InMemoryNumbers = field(default_factory=InMemoryNumbers)
     calls: InMemoryCalls = field(default_factory=InMemoryCalls)
     links: InMemoryLinks = field(default_factory=InMemoryLinks)
+    assignments: InMemoryAssignments = field(default_factory=InMemoryAssignments)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
@@ -234,7 +255,7 @@ class InMemoryUnitOfWork:
             dict(self.calls.stored),
             dict(self.operators.stored),
         )
-        links = dict(self.links.stored)
+        links, assignments = dict(self.links.stored), dict(self.assignments.stored)
         knowledge = (
             dict(self.articles.stored),
             dict(self.knowledge_tasks.stored),
@@ -248,7 +269,7 @@ class InMemoryUnitOfWork:
         except BaseException:
             self.units.stored, self.contacts.stored = organisation
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
-            self.links.stored = links
+            self.links.stored, self.assignments.stored = links, assignments
             self.rules.stored, self.calendar.stored = rules
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]
