@@ -25,6 +25,8 @@ from forms.form import (
     draft_from_json,
     suggested_title,
 )
+from forms.lifecycle.placing import PLACING, Placing, placed
+from forms.lifecycle.standing import NextStep, Standing
 from forms.ticket import (
     OUTCOME,
     Caller,
@@ -148,14 +150,13 @@ def command_from_json(text: str | bytes) -> FileTicket:
     )
 
 
-def ticket_from(command: FileTicket, number: str, now: datetime) -> Ticket:
-    """The ticket that *command* makes under *number*, already where its 办理方式 leaves it.
+def ticket_from(command: FileTicket, number: str, now: datetime, placing: Placing = PLACING) -> Ticket:
+    """The ticket that *command* makes under *number*, already where its 办理方式 leaves it by *placing*.
 
     *now* is when it is stored; a filing that had to wait says so in its trail.
     """
     draft = command.draft
     content = draft.text(Field.CONTENT)
-    state, step = OUTCOME[command.disposal]
     ticket = Ticket(
         id=command.id,
         number=number,
@@ -184,8 +185,11 @@ def ticket_from(command: FileTicket, number: str, now: datetime) -> Ticket:
         accepted_by_name=command.operator_name,
         revision=0,
         trail=(_trail_line(command, Step.ACCEPTED, _delay_note(command.at, now)),),
+        standing=Standing(owner_person=command.operator, next_step=NextStep.DECIDE),
     )
-    return ticket.moved(state, _trail_line(command, step, command.disposal.label))
+    state, standing = placed(ticket, placing)
+    step = OUTCOME[command.disposal][1]
+    return ticket.moved(state, _trail_line(command, step, command.disposal.label), standing)
 
 
 def draft_from(ticket: Ticket, now: datetime) -> Draft:

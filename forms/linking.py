@@ -4,19 +4,22 @@ A joined appeal keeps its own number, caller and reply; the unit gets the main t
 on one matter are twelve appeals and one ticket. Both tickets' trails tell of it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from forms.errors import LinkRefused, TicketMissing
+from forms.access.roles import Actor, Right, require
+from forms.errors import LinkRefused, RecallRefused, TicketMissing
+from forms.lifecycle.moving import Person, advance, line, note, withdraw_orders
+from forms.lifecycle.standing import Desk, Due, NextStep
+from forms.lifecycle.states import TRANSITIONS
 from forms.ports import UnitOfWork, Work
-from forms.ticket import Operator, Ticket, TicketLink, TrailLine
+from forms.ticket import Operator, Ticket, TicketLink
 from forms.words import LinkKind, StateKind, Step
 
 _STEPS = {
     LinkKind.REPEAT: (Step.MARKED_REPEAT, Step.REPEATED),
     LinkKind.JOINED: (Step.JOINED, Step.TOOK_IN),
 }
-_ENDED = frozenset({StateKind.CLOSED, StateKind.NOT_ACCEPTED, StateKind.RECALLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def join_ticket(
 ) -> LinkedTickets:
     """Join an appeal to a ticket on the same matter (并单); what was joined to it moves along.
 
-    Both must still be open. TicketMissing, LinkRefused. Doing it twice changes nothing.
+    The appeal ends as 并入: the unit gets the main ticket only. Orders already given on it are taken back.
+    Both must still be open and unanswered. TicketMissing, LinkRefused. Doing it twice changes nothing.
     """
     return _link(LinkKind.JOINED, ticket_id, main_id, operator, uow, now)
 
@@ -73,8 +77,13 @@ def link_within(
     if known is not None and known.main_id == main.id:
         return LinkedTickets(ticket, main, already=True)
     _allow(kind, ticket, main, known is not None)
-    ticket = _noted(work, ticket, _STEPS[kind][0], main.number, operator, now)
-    main = _noted(work, main, _STEPS[kind][1], ticket.number, operator, now)
+    entry = line(operator, _STEPS[kind][0], now, text=main.number)
+    if kind is LinkKind.JOINED:
+        ticket = withdraw_orders(work, ticket, operator, now, f"并入 {main.number}")
+        ticket = advance(work, ticket, StateKind.JOINED, entry)
+    else:
+        ticket = note(work, ticket, entry)
+    main = note(work, main, line(operator, _STEPS[kind][1], now, text=ticket.number))
     for each in work.links.to(ticket.id):
         if each.kind is kind:
             work.links.move(each, main.id)
@@ -82,6 +91,43 @@ def link_within(
         TicketLink(ticket_id=ticket.id, kind=kind, main_id=main.id, at=now, operator=operator.code)
     )
     return LinkedTickets(ticket, main)
+
+
+def take_back(work: Work, ticket: Ticket, who: Person, now: datetime) -> Ticket:
+    """Recall a ticket that nobody has taken up, and end its links, which the other tickets' trails tell.
+
+    RecallRefused, naming one, if other appeals were joined to it meanwhile.
+    """
+    to_it = work.links.to(ticket.id)
+    joined = next((each for each in to_it if each.kind is LinkKind.JOINED), None)
+    if joined is not None:
+        number = _existing(work, joined.ticket_id).number
+        raise RecallRefused(f"诉求 {number} 已并入工单 {ticket.number}，不能撤回；请先解除并入。工单未改动。")
+    for link in (*work.links.of(ticket.id), *to_it):
+        other = _existing(work, link.main_id if link.ticket_id == ticket.id else link.ticket_id)
+        entry = line(who, Step.LINK_REMOVED, now, text=ticket.number, why=StateKind.RECALLED.label)
+        note(work, other, entry)
+        work.links.remove(link)
+    return advance(work, ticket, StateKind.RECALLED, line(who, Step.RECALLED, now))
+
+
+def part_ticket(ticket_id: str, actor: Actor, uow: UnitOfWork, now: datetime, due: Due, why: str) -> Ticket:
+    """Take a joined appeal (并入) out again: it waits for dispatch once more, until *due*.
+
+    NotAllowed, TicketMissing, LinkRefused if it is joined to none.
+    """
+    require(actor, Right.LINK)
+    with uow.writing() as work:
+        ticket = _existing(work, ticket_id)
+        link = next((each for each in work.links.of(ticket_id) if each.kind is LinkKind.JOINED), None)
+        if link is None:
+            raise LinkRefused(f"工单 {ticket.number} 没有并入其他工单，未作改动。")
+        main = _existing(work, link.main_id)
+        note(work, main, line(actor, Step.LINK_REMOVED, now, text=ticket.number, why=why))
+        work.links.remove(link)
+        standing = ticket.standing.of_unit(Desk.DISPATCH.value, NextStep.DISPATCH, due)
+        entry = line(actor, Step.LINK_REMOVED, now, text=main.number, why=why)
+        return advance(work, ticket, StateKind.AWAITING_DISPATCH, entry, standing)
 
 
 def links_of(ticket_id: str, uow: UnitOfWork) -> Links:
@@ -122,13 +168,8 @@ def _allow(kind: LinkKind, ticket: Ticket, main: Ticket, linked: bool) -> None:
     if StateKind.RECALLED in (ticket.state, main.state):
         raise LinkRefused("已撤回的工单不能关联。")
     if kind is LinkKind.JOINED:
-        ended = next((each for each in (ticket, main) if each.state in _ENDED), None)
-        if ended is not None:
-            raise LinkRefused(f"工单 {ended.number} {ended.state.label}，不能并单；可改为标记重复。")
-
-
-def _noted(work: Work, ticket: Ticket, step: Step, other: str, operator: Operator, now: datetime) -> Ticket:
-    line = TrailLine(at=now, step=step, operator=operator.code, operator_name=operator.name, text=other)
-    noted = replace(ticket, revision=ticket.revision + 1, trail=(*ticket.trail, line))
-    work.tickets.save(noted)
-    return noted
+        late = next(
+            (each for each in (ticket, main) if StateKind.JOINED not in TRANSITIONS[each.state]), None
+        )
+        if late is not None:
+            raise LinkRefused(f"工单 {late.number} 是“{late.state.label}”，不能并单；可改为标记重复。")

@@ -12,10 +12,10 @@ from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import StorageError, StorageFault, TicketMissing
 from forms.filing import FileTicket, PendingFiling
+from forms.linking import take_back
 from forms.ports import Journal, UnitOfWork
 from forms.service import FiledTicket, file_ticket, record_call
-from forms.ticket import Ticket, TrailLine
-from forms.words import StateKind, Step
+from forms.ticket import Operator, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,8 @@ def _recalled_if_arrived(command: FileTicket, uow: UnitOfWork, now: datetime) ->
         ticket = work.tickets.by_id(command.id)
         if ticket is None or ticket.touched:
             return ()
-        line = TrailLine(
-            at=now, step=Step.RECALLED, operator=command.operator, operator_name=command.operator_name
-        )
-        ticket = ticket.moved(StateKind.RECALLED, line)
-        work.tickets.save(ticket)
-    return (ticket,)
+        who = Operator(code=command.operator, name=command.operator_name)
+        return (take_back(work, ticket, who, now),)
 
 
 USE_CASES: tuple[Callable[..., object], ...] = (

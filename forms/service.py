@@ -23,18 +23,18 @@ from forms.errors import (
 )
 from forms.filing import FileTicket, NotFileable, draft_from, file_command, ticket_from
 from forms.knowledge.feedback import KnowledgeUse
-from forms.linking import LinkedTickets, link_within
+from forms.lifecycle.placing import PLACING, Placing
+from forms.linking import LinkedTickets, link_within, take_back
 from forms.ports import UnitOfWork, Work
-from forms.ticket import BEIJING_TIME, Operator, Ticket, TrailLine
+from forms.ticket import BEIJING_TIME, Operator, Ticket
 from forms.ticket_list import (
     COUNT_AT_MOST,
     CallerHistory,
-    PageKey,
     TicketPage,
     TicketQuery,
     read_query,
 )
-from forms.words import LinkKind, StateKind, Step
+from forms.words import LinkKind, StateKind
 
 __all__ = [
     "USE_CASES",
@@ -47,6 +47,7 @@ __all__ = [
     "TicketQuery",
     "add_operator",
     "calls_of_ticket",
+    "count_tickets",
     "file_command",
     "file_ticket",
     "history_of_caller",
@@ -96,9 +97,12 @@ class RecalledTicket:
     draft: Draft
 
 
-def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTicket:
+def file_ticket(
+    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing = PLACING
+) -> FiledTicket:
     """Store the ticket under the next number of its day; the same command again gives the same ticket.
 
+    *placing* says which desk owns it then, and until when.
     What was chosen beside the form, its link and its citations, is stored in the same transaction. A link
     that the rules forbid never keeps the ticket from being filed. StorageError; StorageFault also if the
     counter has fallen behind the numbers that are stored.
@@ -106,10 +110,10 @@ def file_ticket(command: FileTicket, uow: UnitOfWork, now: datetime) -> FiledTic
     try:
         for _ in range(LINK_TRIES):
             try:
-                return _file(command, uow, now)
+                return _file(command, uow, now, placing)
             except TicketChanged:  # the main ticket, by somebody else in the same moment
                 continue
-        return _file(command, uow, now, without_link="它正被多人同时改动。")
+        return _file(command, uow, now, placing, without_link="它正被多人同时改动。")
     except TicketTaken as taken:
         with uow.reading() as work:
             known = work.tickets.by_id(command.id)
@@ -130,7 +134,8 @@ def recall_ticket(
 ) -> RecalledTicket:
     """Take a ticket back (撤回) soon after filing, while nobody has taken it up.
 
-    Only whoever filed it may do so. TicketMissing, RecallRefused. Recalling twice gives the same ticket.
+    Only whoever filed it may do so. Its links to other tickets go with it. TicketMissing, RecallRefused.
+    Recalling twice gives the same ticket.
     """
     with uow.writing() as work:
         ticket = work.tickets.by_id(ticket_id)
@@ -138,9 +143,7 @@ def recall_ticket(
             raise TicketMissing("没有这件工单，可能尚未提交。")
         if ticket.state is not StateKind.RECALLED:
             _allow_recall(ticket, operator, now, window)
-            line = TrailLine(at=now, step=Step.RECALLED, operator=operator.code, operator_name=operator.name)
-            ticket = ticket.moved(StateKind.RECALLED, line)
-            work.tickets.save(ticket)
+            ticket = take_back(work, ticket, operator, now)
     return RecalledTicket(ticket, draft_from(ticket, now))
 
 
@@ -163,13 +166,20 @@ def history_of_caller(
 
 
 def search_tickets(query: TicketQuery, uow: UnitOfWork) -> TicketPage:
-    """The tickets that answer *query*, newest first, one page at a time."""
+    """The tickets that answer *query*, in its order, one page at a time."""
     query = replace(query, phone=phone_number.normalise(query.phone))
     with uow.reading() as work:
         found = work.tickets.search(replace(query, limit=query.limit + 1))
     lines = found[: query.limit]
-    last = PageKey(lines[-1].accepted_at, lines[-1].id) if len(found) > query.limit else None
+    last = query.key_of(lines[-1]) if len(found) > query.limit else None
     return TicketPage(lines, last)
+
+
+def count_tickets(query: TicketQuery, uow: UnitOfWork, at_most: int = COUNT_AT_MOST) -> int:
+    """How many tickets search_tickets lists in all for *query*, counted no further than *at_most*."""
+    query = replace(query, phone=phone_number.normalise(query.phone))
+    with uow.reading() as work:
+        return work.tickets.count(query, at_most)
 
 
 def ticket_by_id(ticket_id: str, uow: UnitOfWork) -> Ticket:
@@ -231,13 +241,15 @@ def operators(uow: UnitOfWork) -> tuple[Operator, ...]:
         return work.operators.all()
 
 
-def _file(command: FileTicket, uow: UnitOfWork, now: datetime, without_link: str = "") -> FiledTicket:
+def _file(
+    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing, without_link: str = ""
+) -> FiledTicket:
     """One try at filing, in one transaction; *without_link* says why the link is left out."""
     with uow.writing() as work:
         known = work.tickets.by_id(command.id)
         if known is not None:
             return _filed_before(known, command, now)
-        ticket = ticket_from(command, _next_number(command, work), now)
+        ticket = ticket_from(command, _next_number(command, work), now, placing)
         work.tickets.add(ticket)
         for each in command.draft.beside.cited:
             work.knowledge_uses.add(
@@ -305,6 +317,7 @@ USE_CASES: tuple[Callable[..., object], ...] = (
     recall_ticket,
     history_of_caller,
     search_tickets,
+    count_tickets,
     ticket_by_id,
     ticket_by_number,
     record_call,

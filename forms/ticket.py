@@ -9,6 +9,8 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
 from forms.errors import TransitionRefused
+from forms.lifecycle.standing import Standing, check_standing
+from forms.lifecycle.states import ENDED, TRANSITIONS
 from forms.words import (
     CoordinateSystem,
     Disposal,
@@ -24,29 +26,28 @@ from forms.words import (
 BEIJING_TIME = timezone(timedelta(hours=8), "北京时间")
 """All of China keeps one time without summer time; days and shown times are in it, stored times in UTC."""
 
-TRANSITIONS: Mapping[StateKind, frozenset[StateKind]] = MappingProxyType(
-    {
-        StateKind.ACCEPTED: frozenset(
-            {StateKind.AWAITING_DISPATCH, StateKind.CLOSED, StateKind.NOT_ACCEPTED}
-        ),
-        StateKind.AWAITING_DISPATCH: frozenset({StateKind.RECALLED}),
-        StateKind.CLOSED: frozenset({StateKind.RECALLED}),
-        StateKind.NOT_ACCEPTED: frozenset({StateKind.RECALLED}),
-        StateKind.RECALLED: frozenset(),
-    }
-)
-
 OUTCOME: Mapping[Disposal, tuple[StateKind, Step]] = MappingProxyType(
     {
         Disposal.ANSWERED: (StateKind.CLOSED, Step.CLOSED),
         Disposal.THREE_WAY: (StateKind.CLOSED, Step.CLOSED),
         Disposal.TRANSFERRED: (StateKind.CLOSED, Step.CLOSED),
-        Disposal.LEGAL_ROUTE: (StateKind.CLOSED, Step.CLOSED),
+        Disposal.LEGAL_ROUTE: (StateKind.LEGAL_ROUTE, Step.TOLD_LEGAL_ROUTE),
         Disposal.DISPATCH: (StateKind.AWAITING_DISPATCH, Step.SENT_TO_DISPATCH),
         Disposal.NOT_ACCEPTED: (StateKind.NOT_ACCEPTED, Step.REFUSED),
     }
 )
 """Where each 办理方式 leaves a ticket when it is filed."""
+
+LINKING = frozenset(
+    {
+        Step.MARKED_REPEAT,
+        Step.REPEATED,
+        Step.JOINED,
+        Step.TOOK_IN,
+        Step.LINK_REMOVED,
+    }
+)
+"""Steps that only link a ticket with another: they do not count as taking it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +136,22 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailLine:
-    """轨迹: one thing that was done, when and by whom (工号 and name as they were then)."""
+    """轨迹: one thing that was done, when and by whom (工号, name and unit as they were then).
+
+    `text` is what was done or written, `why` the reason given; the ticket itself fills in from which state
+    to which it moved. `assignment_id` says which order it belongs to.
+    """
 
     at: datetime
     step: Step
     operator: str
     operator_name: str = ""
     text: str = ""
+    unit: str = ""
+    why: str = ""
+    from_state: StateKind | None = None
+    to_state: StateKind | None = None
+    assignment_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +159,7 @@ class Ticket:
     """工单. `id` is made with the draft and never shown; `number` is what people read out.
 
     `revision` counts the steps since it was filed and guards against two people changing it at once.
+    `standing` is its owner, due time and next step; only `moved` and `noted` change it.
     """
 
     id: str
@@ -164,20 +175,50 @@ class Ticket:
     accepted_by_name: str = ""
     revision: int = 1
     trail: tuple[TrailLine, ...] = ()
+    standing: Standing = Standing()
 
-    def moved(self, to: StateKind, line: TrailLine) -> "Ticket":
-        """This ticket in the state *to*, with *line* in its trail; TransitionRefused if not allowed."""
+    def moved(self, to: StateKind, line: TrailLine, standing: Standing | None = None) -> "Ticket":
+        """This ticket in the state *to* with *standing*, and with *line* in its trail.
+
+        Without *standing* it keeps what it has; a ticket that ends loses owner, due time and next step.
+        TransitionRefused if the table forbids it, StandingRefused if an open ticket were left without
+        its one owner, due time or next step.
+        """
         if to not in TRANSITIONS[self.state]:
             raise TransitionRefused(
                 f"工单 {self.number} 现在是“{self.state.label}”，不能变为“{to.label}”。工单未改动。",
                 detail=f"{self.state} -> {to}",
             )
-        return replace(self, state=to, revision=self.revision + 1, trail=(*self.trail, line))
+        if standing is None:
+            standing = self.standing.ended() if to in ENDED else self.standing
+        return self._after(to, replace(line, from_state=self.state, to_state=to), standing)
+
+    def noted(self, line: TrailLine, standing: Standing | None = None) -> "Ticket":
+        """This ticket in the same state with *line* in its trail, and with *standing* if given.
+
+        StandingRefused as for `moved`.
+        """
+        return self._after(self.state, line, self.standing if standing is None else standing)
+
+    def _after(self, state: StateKind, line: TrailLine, standing: Standing) -> "Ticket":
+        check_standing(self.number, state, self.standing, standing)
+        return replace(
+            self,
+            state=state,
+            standing=standing,
+            revision=self.revision + 1,
+            trail=(*self.trail, line),
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.state in ENDED
 
     @property
     def touched(self) -> bool:
-        """Whether anything has been done to it since it was filed."""
-        return self.revision > 1
+        """Whether anything but linking has been done to it since it was filed."""
+        return self.revision > 1 + sum(line.step in LINKING for line in self.trail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Self
 
 from forms import phone_number
+from forms.lifecycle.standing import NextStep
 from forms.ticket import Ticket
-from forms.words import Disposal, RequestType, StateKind, Urgency
+from forms.words import Disposal, Labelled, RequestType, StateKind, Urgency
 
 PAGE_SIZE = 50
 COUNT_AT_MOST = 1000
@@ -39,6 +40,17 @@ class TicketLine:
     name: str
     confidential: bool
     anonymous: bool
+    owner_unit: str = ""
+    owner_person: str = ""
+    due_at: datetime | None = None
+    due_provisional: bool = False
+    next_step: NextStep | None = None
+    hops: int = 0
+    redos: int = 0
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether its due time has passed."""
+        return self.due_at is not None and self.due_at < now
 
     @property
     def masked_number(self) -> str:
@@ -74,20 +86,34 @@ def line_of(ticket: Ticket) -> TicketLine:
         name=ticket.caller.name,
         confidential=ticket.caller.confidential,
         anonymous=ticket.caller.anonymous,
+        owner_unit=ticket.standing.owner_unit,
+        owner_person=ticket.standing.owner_person,
+        due_at=ticket.standing.due_at,
+        due_provisional=ticket.standing.due_provisional,
+        next_step=ticket.standing.next_step,
+        hops=ticket.standing.hops,
+        redos=ticket.standing.redos,
     )
+
+
+class ListOrder(Labelled):
+    """How a list is sorted."""
+
+    NEWEST = "newest", "最新受理在前"
+    DUE = "due", "最早到期在前"
 
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """Where a page ended: the next one goes on with what is older."""
+    """Where a page ended, by what the list is sorted by: when it was accepted, or when it is due."""
 
-    accepted_at: datetime
+    at: datetime
     id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketQuery:
-    """What to look for; everything given must hold. Lists come newest first.
+    """What to look for; everything given must hold. Lists come newest first unless `order` says otherwise.
 
     `phone` is a whole number or its last four digits; `words` are looked for in title, content, place and
     name, whatever the case and width of letters, in title, place and name also by pinyin or its initials;
@@ -95,6 +121,9 @@ class TicketQuery:
     If nothing holds a word of four characters or more, one wrong character in it is forgiven in tickets
     of the last three months, except where a number or telephone number is given too, or
     the words are meant `as_typed`.
+    `owner_unit` is a unit's code or one of the hall's desks, `with_unit` a unit that has or had an order;
+    `due_before` leaves out what has no due time. Sorted by due time the list holds only what has one, which
+    is every open ticket; with words or a name it comes newest first all the same.
     """
 
     number: str = ""
@@ -109,6 +138,12 @@ class TicketQuery:
     since: datetime | None = None
     until: datetime | None = None
     as_typed: bool = False
+    owner_unit: str = ""
+    owner_person: str = ""
+    with_unit: str = ""
+    due_before: datetime | None = None
+    urgencies: frozenset[Urgency] = frozenset()
+    order: ListOrder = ListOrder.NEWEST
     limit: int = PAGE_SIZE
     after: PageKey | None = None
 
@@ -116,10 +151,23 @@ class TicketQuery:
         """The same question, going on behind *after*."""
         return replace(self, after=after)
 
+    def overdue(self, now: datetime) -> Self:
+        """The same question, for what is past its due time."""
+        return replace(self, due_before=now)
+
+    @property
+    def by_due(self) -> bool:
+        """Whether the list really comes sorted by due time."""
+        return self.order is ListOrder.DUE and not self.words and not self.name
+
+    def key_of(self, line: TicketLine) -> PageKey:
+        """Where a page that ends with *line* ends."""
+        return PageKey(line.due_at if self.by_due and line.due_at else line.accepted_at, line.id)
+
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """One page, newest first; `next` is None on the last."""
+    """One page, in the query's order; `next` is None on the last."""
 
     lines: tuple[TicketLine, ...]
     next: PageKey | None = None

@@ -51,7 +51,7 @@ def lines_of(connection: Connection, ids: Sequence[str]) -> tuple[TicketLine, ..
 def _through_index(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]:
     """Words and facets: what the index finds, but for what only the line itself can say."""
     lines: list[TicketLine] = []
-    after = None if query.after is None else (query.after.accepted_at, query.after.id)
+    after = None if query.after is None else (query.after.at, query.after.id)
     while len(lines) < query.limit:
         hits = search_index.newest(
             connection,
@@ -123,7 +123,7 @@ def _question(query: TicketQuery) -> Select[Any]:
     if query.until is not None:
         conditions.append(ticket.accepted_at < query.until)
     if query.after is not None:
-        conditions.append(tuple_(ticket.accepted_at, ticket.id) < (query.after.accepted_at, query.after.id))
+        conditions.append(tuple_(ticket.accepted_at, ticket.id) < (query.after.at, query.after.id))
     return select(*LINE_COLUMNS).where(*conditions).order_by(*_NEWEST_FIRST)
 
 
