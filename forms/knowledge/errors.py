@@ -9,6 +9,7 @@ FormsError
     ReviewRefused         the reviewer wrote it
   ImportRefused           a file cannot be read at all
   ExportRefused           a file cannot be written
+    ExportStopped         somebody has stopped it
   AttachmentRefused       an attachment is too large, empty or gone
 """
 
@@ -54,3 +55,10 @@ class AttachmentRefused(FormsError):
 
 class ExportRefused(FormsError):
     """A file cannot be written; what stood there before still does."""
+
+
+class ExportStopped(ExportRefused):
+    """The export was stopped; what stood there before still does."""
+
+    def __init__(self) -> None:
+        super().__init__("已停止导出，没有留下文件；同名的旧文件未改动。")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from forms.knowledge.article import Article, new_article
 from forms.knowledge.errors import ImportRefused
-from forms.knowledge.importing.running import plan_for, preview, read_rows
+from forms.knowledge.importing.planning import plan_for, preview
+from forms.knowledge.importing.running import read_rows
 from forms.ports import UnitOfWork
 from forms.ticket import Operator
 

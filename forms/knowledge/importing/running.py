@@ -1,151 +1,47 @@
 """The import: from records to drafts, a transaction for every so many rows, nothing skipped unsaid."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
 
 from forms.errors import RuleBroken, StorageError
-from forms.knowledge.article import Article, new_article, says_the_same
-from forms.knowledge.cleaning import clean_text
-from forms.knowledge.content import Content, Link, ServiceFacts, cleaned, fingerprint, gaps_in
-from forms.knowledge.importing.columns import Target, guess_mapping, read_date, read_list
-from forms.knowledge.importing.records import Record, Source, SourceKind, open_source
+from forms.knowledge.article import Article, ArticleState, new_article, says_the_same
+from forms.knowledge.content import gaps_in
+from forms.knowledge.errors import ArticleChanged, ImportRefused
+from forms.knowledge.importing.columns import Target
+from forms.knowledge.importing.planning import ImportPlan
+from forms.knowledge.importing.records import Record, open_source
+from forms.knowledge.importing.reporting import ImportReport, Outcome, Progress, ReportLine, Skipped
+from forms.knowledge.importing.rows import Row, Unreadable, merged, rows_of
 from forms.ports import UnitOfWork, Work
 from forms.ticket import Operator
 
-PREVIEW_ROWS = 20
 _BATCH = 200
-_NOTHING = frozenset({"无", "/", "-", "—", "暂无"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """A file before it is imported: its columns with the fields guessed for them, and its first records."""
-
-    file: str
-    kind: SourceKind
-    columns: tuple[str, ...]
-    mapping: Mapping[str, Target | None]
-    records: tuple[Record, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPlan:
-    """What to import and how. `source_name` names the source for good: under it rows are recognised again.
-
-    `unit`, `category` and `source` fill what a row leaves empty. `submit` sends complete articles to review.
-    """
-
-    path: Path
-    mapping: Mapping[str, Target | None]
-    source_name: str
-    unit: str = ""
-    category: str = ""
-    source: str = ""
-    submit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A record that was not taken: where it stands, what it is called, and why."""
-
-    place: str
-    title: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an import is: records read, and the part of the file, 0 to 1."""
-
-    read: int
-    fraction: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What became of each record. `stopped` says in Chinese why the import ended before the file did."""
-
-    file: str
-    read: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    submitted: int = 0
-    skipped: tuple[Skipped, ...] = ()
-    stopped: str = ""
-    notes: tuple[Skipped, ...] = ()
-    """Records that were taken, with something that a person should look at."""
-
-    @property
-    def text(self) -> str:
-        """The report in one Chinese sentence or two."""
-        parts = f"读取 {self.read} 条：新增 {self.added}，更新 {self.updated}，未变 {self.unchanged}，"
-        text = f"“{self.file}”{parts}跳过 {len(self.skipped)}。"
-        if self.submitted:
-            text += f"其中 {self.submitted} 条已送审。"
-        return text + self.stopped
+_CANCELLED = "已按您的要求停止；已导入的条目保留，再次导入会接着处理。"
 
 
 @dataclass(slots=True)
 class _Tally:
+    """What is certain so far: it is stored, or was not to be."""
+
     read: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
+    fraction: float = 0.0
     submitted: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[Skipped] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A record that can be taken: where it stands, the key by which it is known again, and what it says."""
-
-    place: str
-    key: str
-    content: Content
+    def look_at(self, record: Record) -> None:
+        self.read += 1
+        self.fraction = record.fraction
 
 
 @dataclass(slots=True)
-class _Keys:
-    """Which rows of this file have been seen: by key, with what they say."""
+class _Batch:
+    """What one transaction does."""
 
-    seen: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def of(self, key: str, place: str, content: Content) -> tuple[str, str]:
-        """The row's own key, and where the very same has stood before or "". Others count on: key#2."""
-        said = hashlib.sha256(fingerprint(content).encode()).hexdigest()
-        before = self.seen.setdefault(key, [])
-        for earlier, words in before:
-            if words == said:
-                return key, earlier
-        before.append((place, said))
-        return (key if len(before) == 1 else f"{key}#{len(before)}"), ""
-
-
-def preview(path: Path, rows: int = PREVIEW_ROWS) -> Preview:
-    """The first *rows* records and what the columns seem to mean; ImportRefused."""
-    source = open_source(path)
-    records = tuple(islice(source.records(), rows + 1))
-    columns = tuple(dict.fromkeys(name for each in records for name in each.values))
-    return Preview(
-        file=path.name,
-        kind=source.kind,
-        columns=columns,
-        mapping=guess_mapping(columns),
-        records=records[:rows],
-        more=len(records) > rows,
-    )
-
-
-def plan_for(seen: Preview, path: Path) -> ImportPlan:
-    """The plan that the preview suggests; the person may change its mapping and fill in the rest."""
-    return ImportPlan(path=path, mapping=seen.mapping, source_name=path.stem)
+    submitted: int = 0
+    lines: list[ReportLine] = field(default_factory=list)
+    new: list[Article] = field(default_factory=list)
+    changed: list[Article] = field(default_factory=list)
 
 
 def import_articles(
@@ -154,171 +50,179 @@ def import_articles(
     uow: UnitOfWork,
     now: datetime,
     *,
+    store: bool = True,
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
     """Import the file by *plan*: new rows become drafts, known ones a new draft if they say something else.
 
-    Whatever was taken before a cancel or a failing database stays; importing again goes on where it ended.
+    Whatever was taken before a cancel, a failing database or a place in the file that cannot be read stays;
+    importing again goes on where it ended. Without `store` nothing is written, and the report tells what
+    would become of each record.
+
     ImportRefused if the file cannot be read at all, RuleBroken if no column is the title.
     """
     if Target.TITLE not in plan.mapping.values():
         raise RuleBroken("请先指定哪一列是“标题”，再导入。")
-    source = open_source(plan.path)
     tally, stopped = _Tally(), ""
-    for rows in _batches(source, plan, tally, on_progress):
-        taken = _counting_on(tally)
-        try:
-            with uow.writing() as work:
-                _take(rows, plan, author, now, work, taken)
-        except StorageError as failure:
-            stopped = f"中途停止：{failure.text}已导入的条目保留，恢复后再次导入会接着处理。"
-            break
-        for each in _COUNTED:
-            setattr(tally, each, getattr(taken, each))
-        if cancelled():
-            stopped = "已按您的要求停止；已导入的条目保留，再次导入会接着处理。"
-            break
+    batches = _batches(plan, tally)
+    try:
+        for rows in batches:
+            done = _stored(rows, plan, author, now, uow) if store else _tried(rows, plan, author, now, uow)
+            tally.lines += done.lines
+            tally.submitted += done.submitted
+            on_progress(Progress(tally.read, tally.fraction))
+            if cancelled():
+                stopped = _CANCELLED if store else "试导入已停止，没有改动。"
+                break
+        else:
+            on_progress(Progress(tally.read, 1.0))
+    except StorageError as failure:
+        stopped = f"中途停止：{failure.text}已导入的条目保留，恢复后再次导入会接着处理。"
+    except ArticleChanged:
+        stopped = "中途停止：有人正在改动同样的知识。已导入的条目保留，稍后再次导入会接着处理。"
+    except ImportRefused as refused:
+        if not tally.lines:
+            raise
+        stopped = f"读到第 {tally.read} 条之后停止：文件{refused.problem}已导入的条目保留。"
+    lines = tuple(sorted(tally.lines, key=lambda each: each.number))
     return ImportReport(
         file=plan.path.name,
-        read=tally.read,
-        added=tally.added,
-        updated=tally.updated,
-        unchanged=tally.unchanged,
+        read=len(lines),
+        lines=lines,
         submitted=tally.submitted,
-        skipped=tuple(tally.skipped),
-        notes=tuple(tally.notes),
         stopped=stopped,
+        tried=not store,
     )
 
 
-_COUNTED = ("added", "updated", "unchanged", "submitted", "skipped", "notes")
+def import_files(
+    plans: Sequence[ImportPlan],
+    author: Operator,
+    uow: UnitOfWork,
+    now: datetime,
+    *,
+    store: bool = True,
+    on_progress: Callable[[int, Progress], None] = lambda _file, _progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[ImportReport, ...]:
+    """Import several files one after the other; a report for each that was begun.
+
+    A file that cannot be read has a report that says so, and the next one is taken. `on_progress` is also
+    told which file it is, from 0.
+    """
+    reports: list[ImportReport] = []
+    for place, plan in enumerate(plans):
+        try:
+            reports.append(
+                import_articles(
+                    plan,
+                    author,
+                    uow,
+                    now,
+                    store=store,
+                    on_progress=lambda progress, place=place: on_progress(place, progress),  # type: ignore[misc]
+                    cancelled=cancelled,
+                )
+            )
+        except (ImportRefused, RuleBroken) as refused:
+            text = refused.problem if isinstance(refused, ImportRefused) else refused.text
+            reports.append(ImportReport(file=plan.path.name, stopped=text, tried=not store))
+        if cancelled():
+            break
+    return tuple(reports)
 
 
 def read_rows(plan: ImportPlan) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
     """All rows of the file by *plan*, and what cannot be taken or has something wrong; stores nothing."""
-    tally = _Tally()
-    batches = _batches(open_source(plan.path), plan, tally, lambda _progress: None)
-    rows = tuple(row for batch in batches for row in batch)
-    return rows, (*tally.skipped, *tally.notes)
+    rows, skipped = list[Row](), list[Skipped]()
+    for each in rows_of(open_source(plan.path), plan):
+        if isinstance(each, Unreadable):
+            skipped.append(Skipped(each.place, each.title, each.reason))
+        else:
+            rows.append(each)
+            skipped += [Skipped(each.place, each.content.title, problem) for problem in each.problems]
+    return tuple(rows), tuple(skipped)
 
 
-def _counting_on(tally: _Tally) -> _Tally:
-    """A copy to count on, thrown away if the transaction fails."""
-    return replace(tally, skipped=list(tally.skipped), notes=list(tally.notes))
-
-
-def _batches(
-    source: Source, plan: ImportPlan, tally: _Tally, on_progress: Callable[[Progress], None]
-) -> Iterator[list[Row]]:
-    """The readable rows, so many at a time; what cannot be read goes to the tally."""
-    keys, batch = _Keys(), list[Row]()
-    for record in source.records():
-        tally.read += 1
-        row = _row(record, plan, keys, tally)
-        if row is not None:
-            batch.append(row)
+def _batches(plan: ImportPlan, tally: _Tally) -> Iterator[list[Row]]:
+    """The readable rows, so many records at a time; what cannot be read goes to the tally."""
+    batch: list[Row] = []
+    for each in rows_of(open_source(plan.path), plan, tally.look_at):
+        if isinstance(each, Unreadable):
+            tally.lines.append(ReportLine(each.number, each.place, each.title, Outcome.SKIPPED, each.reason))
+        else:
+            batch.append(each)
         if tally.read % _BATCH == 0:
             yield batch
             batch = []
-            on_progress(Progress(tally.read, record.fraction))
     yield batch
-    on_progress(Progress(tally.read, 1.0))
 
 
-def _row(record: Record, plan: ImportPlan, keys: _Keys, tally: _Tally) -> Row | None:
-    cells = _cells(record, plan)
-    title = clean_text(cells.get(Target.TITLE, ""))[:60]
-    if record.problem:
-        tally.skipped.append(Skipped(record.place, title, record.problem))
-        return None
-    content, problems = _content(cells, plan)
-    if not content.title:
-        tally.skipped.append(Skipped(record.place, "", "没有标题"))
-        return None
-    tally.notes.extend(Skipped(record.place, title, each) for each in problems)
-    identity = clean_text(cells.get(Target.KEY, "")) or f"{content.title}@{content.unit}"
-    key, earlier = keys.of(f"{clean_text(plan.source_name)}:{identity}", record.place, content)
-    if earlier:
-        tally.skipped.append(Skipped(record.place, title, f"与{earlier}完全相同"))
-        return None
-    return Row(record.place, key, content)
-
-
-def _cells(record: Record, plan: ImportPlan) -> dict[Target, str]:
-    """The record's cells by field; several columns of one field are put below each other."""
-    cells: dict[Target, str] = {}
-    for column, text in record.values.items():
-        target = plan.mapping.get(column)
-        if target is not None and text.strip() and text.strip() not in _NOTHING:
-            cells[target] = f"{cells[target]}\n{text}" if target in cells else text
-    return cells
-
-
-def _content(cells: dict[Target, str], plan: ImportPlan) -> tuple[Content, list[str]]:
-    """The content that the cells make, and what in them could not be used."""
-    problems: list[str] = []
-    days = {}
-    for target in (Target.VALID_FROM, Target.VALID_UNTIL):
+def _stored(rows: list[Row], plan: ImportPlan, author: Operator, now: datetime, uow: UnitOfWork) -> _Batch:
+    """One transaction; once more from the beginning if somebody changed one of its articles meanwhile."""
+    for attempt in (1, 2):
         try:
-            days[target.value] = read_date(cells.get(target, ""))
-        except ValueError as error:
-            problems.append(f"{target.label}{error}，已留空")
-    facts = {
-        each.value: cells.get(each, "")
-        for each in (Target.CONDITIONS, Target.MATERIALS, Target.TIME_LIMIT, Target.PLACE, Target.PHONE)
-    }
-    content = Content(
-        title=cells.get(Target.TITLE, ""),
-        body=cells.get(Target.BODY, ""),
-        questions=read_list(cells.get(Target.QUESTIONS, "")),
-        category=cells.get(Target.CATEGORY, "") or plan.category,
-        unit=cells.get(Target.UNIT, "") or plan.unit,
-        source=cells.get(Target.SOURCE, "") or plan.source,
-        legal_basis=cells.get(Target.LEGAL_BASIS, ""),
-        facts=ServiceFacts(**facts),
-        links=tuple(_links(cells.get(Target.LINKS, ""))),
-        valid_from=days.get("valid_from"),
-        valid_until=days.get("valid_until"),
-    )
-    return cleaned(content), problems
+            with uow.writing() as work:
+                batch = _decided(rows, plan, author, now, work)
+                if batch.new:
+                    work.articles.add_many(batch.new)
+                work.articles.save_many(batch.changed)
+                return batch
+        except ArticleChanged:
+            if attempt == 2:
+                raise
+    raise AssertionError  # both attempts end above
 
 
-def _links(text: str) -> Iterator[Link]:
-    """One link a line, words before the address."""
-    for line in text.splitlines():
-        words, _, url = line.strip().rpartition(" ")
-        if url:
-            yield Link(url, words)
+def _tried(rows: list[Row], plan: ImportPlan, author: Operator, now: datetime, uow: UnitOfWork) -> _Batch:
+    with uow.reading() as work:
+        return _decided(rows, plan, author, now, work)
 
 
-def _take(
-    rows: list[Row], plan: ImportPlan, author: Operator, now: datetime, work: Work, tally: _Tally
-) -> None:
-    known = work.articles.by_source_keys([each.key for each in rows])
-    new: list[Article] = []
-    changed: list[Article] = []
+def _decided(rows: list[Row], plan: ImportPlan, author: Operator, now: datetime, work: Work) -> _Batch:
+    batch, known = _Batch(), _known(rows, work)
     for row in rows:
         try:
-            before = known.get(row.key)
-            if before is None:
-                article = new_article(row.content, author, now, source_key=row.key)
-                new.append(_submitted(article, plan, now, tally))
-                tally.added += 1
-            elif says_the_same(before.newest.content, cleaned(row.content)):
-                tally.unchanged += 1
-            else:
-                changed.append(_submitted(before.written(row.content, author, now), plan, now, tally))
-                tally.updated += 1
+            outcome = _decide(row, known.get(row.number), plan, author, now, batch)
+            line = ReportLine(row.number, row.place, row.content.title, outcome, "；".join(row.problems))
         except RuleBroken as refused:
-            tally.skipped.append(Skipped(row.place, row.content.title, refused.text))
-    if new:
-        work.articles.add_many(new)
-    work.articles.save_many(changed)
+            line = ReportLine(row.number, row.place, row.content.title, Outcome.SKIPPED, refused.text)
+        batch.lines.append(line)
+    return batch
 
 
-def _submitted(article: Article, plan: ImportPlan, now: datetime, tally: _Tally) -> Article:
+def _known(rows: list[Row], work: Work) -> dict[int, Article]:
+    """The articles that the rows speak of, by the rows' numbers: imported from here before, or exported."""
+    keys = {row.key for row in rows} | {row.identity for row in rows}
+    by_key = work.articles.by_source_keys(keys)
+    by_id = work.articles.by_ids([row.identity for row in rows if row.identity])
+    found = {}
+    for row in rows:
+        article = by_key.get(row.key) or by_key.get(row.identity) or by_id.get(row.identity)
+        if article is not None:
+            found[row.number] = article
+    return found
+
+
+def _decide(
+    row: Row, before: Article | None, plan: ImportPlan, author: Operator, now: datetime, batch: _Batch
+) -> Outcome:
+    if before is None:
+        article = new_article(row.content, author, now, source_key=row.key)
+        batch.new.append(_submitted(article, plan, now, batch))
+        return Outcome.ADDED
+    content = merged(row.content, before.newest.content, plan.fills)
+    if says_the_same(before.newest.content, content):
+        return Outcome.UNCHANGED
+    if before.newest.state is ArticleState.IN_REVIEW:
+        raise RuleBroken("这一条的新版正在审核，未更新；审核结束后再导入一次即可")
+    batch.changed.append(_submitted(before.written(content, author, now), plan, now, batch))
+    return Outcome.UPDATED
+
+
+def _submitted(article: Article, plan: ImportPlan, now: datetime, batch: _Batch) -> Article:
     if not plan.submit or gaps_in(article.newest.content):
         return article
-    tally.submitted += 1
+    batch.submitted += 1
     return article.submitted(now)

@@ -239,8 +239,14 @@ def test_a_preview_shows_the_first_rows_and_guesses_the_columns(tmp_path: Path) 
 
 
 def test_a_field_is_guessed_once_and_the_better_name_wins() -> None:
-    guessed = guess_mapping(["名称", "标题", "备注", "CONSULT_PHONE"])
-    assert guessed == {"名称": None, "标题": Target.TITLE, "备注": None, "CONSULT_PHONE": Target.PHONE}
+    guessed = guess_mapping(["名称", "标题", "行号", "CONSULT_PHONE", "联系电话"])
+    assert guessed == {
+        "名称": None,
+        "标题": Target.TITLE,
+        "行号": None,
+        "CONSULT_PHONE": Target.MORE,
+        "联系电话": Target.PHONE,
+    }
 
 
 def test_without_a_title_nothing_is_imported(tmp_path: Path) -> None:

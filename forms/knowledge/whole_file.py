@@ -1,0 +1,29 @@
+"""A file that appears whole or not at all, for exports and reports."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from forms.knowledge.errors import ExportRefused
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write to that takes its name when it is complete; ExportRefused if it cannot be written."""
+    written: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".exporting-", suffix=path.suffix)
+        os.close(handle)
+        written = Path(name)
+        yield written
+        written.replace(path)
+    except OSError as error:
+        raise ExportRefused(
+            f"未能写入“{path.name}”：请检查磁盘是否已满、文件是否正被其他软件打开。原有文件未改动。",
+            detail=type(error).__name__,
+        ) from error
+    finally:
+        if written is not None:
+            written.unlink(missing_ok=True)
