@@ -16,11 +16,12 @@ from forms.catalogue import Catalogue
 from forms.draft import Draft, Finding
 from forms.filing import file_command
 from forms.form import blocking, check
+from forms.linking import LinkedTickets
 from forms.outbox import FilingOutcome, ResendReport, file_from_journal, resend_pending, withdraw_filing
 from forms.ports import Journal, UnitOfWork
 from forms.service import FiledTicket, RecalledTicket, recall_ticket
 from forms.ticket import Operator
-from forms.words import Disposal
+from forms.words import Disposal, Step
 
 RESEND_MS = 30_000
 """How often filings that wait for the database are sent again."""
@@ -50,6 +51,12 @@ _NEXT_STEPS = {
     Disposal.NOT_ACCEPTED: "不予受理，已告知来电人",
     Disposal.LEGAL_ROUTE: "已告知法定途径",
 }
+
+
+def _link_words(linked: LinkedTickets) -> str:
+    """What was made of 标为重复 or 并单."""
+    joined = any(line.step is Step.JOINED for line in linked.ticket.trail)
+    return f"已并入 {linked.main.number}" if joined else f"已标为 {linked.main.number} 的重复"
 
 
 class Filing(QObject):
@@ -133,7 +140,7 @@ class Filing(QObject):
             return
         self._archive.with_storage(
             lambda uow: recall_ticket(ticket_id, operator, uow, self._now(), window),
-            self._recalled,
+            lambda recalled: self._recalled(recalled, filed),
             self._recall_failed,
         )
 
@@ -163,8 +170,12 @@ class Filing(QObject):
             self.filed.emit(Filed(draft, "", disposal, "已保存在本机，等待补交", until))
             return
         self._say_if_differs(outcome.filed)
+        self._say_if_unlinked(outcome.filed)
         until = outcome.filed.ticket.accepted_at + self._recall_window
-        self.filed.emit(Filed(draft, outcome.filed.number, disposal, _NEXT_STEPS[disposal], until))
+        step = _NEXT_STEPS[disposal]
+        if outcome.filed.linked is not None:
+            step = f"{_link_words(outcome.filed.linked)}，{step}"
+        self.filed.emit(Filed(draft, outcome.filed.number, disposal, step, until))
 
     def _say_if_differs(self, filed: FiledTicket) -> None:
         """The same draft was filed before, perhaps by a window that died: later typing is not in it."""
@@ -179,6 +190,13 @@ class Filing(QObject):
                 "如需更正，请在撤回时限内撤回，或联系派单员。",
             )
         )
+
+    def _say_if_unlinked(self, filed: FiledTicket) -> None:
+        """What was chosen beside the form could not all be done; the ticket is filed all the same."""
+        if filed.link_problem:
+            self.notice.emit(Notice("link-ticket", Severity.WARNING, filed.link_problem))
+        else:
+            self.notice_cleared.emit("link-ticket")
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)
@@ -196,8 +214,8 @@ class Filing(QObject):
         )
         self.resend_soon()
 
-    def _recalled(self, recalled: RecalledTicket) -> None:
-        self._came_back(recalled.draft)
+    def _recalled(self, recalled: RecalledTicket, filed: Filed) -> None:
+        self._came_back(recalled.draft.with_beside(filed.draft.beside, self._now()))
 
     def _came_back(self, draft: Draft) -> None:
         self._drafts.put_in_front(draft)
@@ -217,6 +235,7 @@ class Filing(QObject):
             self.notice_cleared.emit("filing")
 
     def _say_arrived(self, filed: FiledTicket) -> None:
+        self._say_if_unlinked(filed)
         self.notice.emit(
             Notice("filing", Severity.INFO, f"等待补交的工单已进入数据库，编号 {filed.number}。")
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console import settling
 from console.archive import Archive
 from console.citations import Citations
 from console.drafts import Drafts, DraftsView
@@ -58,22 +59,9 @@ def settled(
 ) -> tuple[Suggestion, ...]:
     """What to show in place of *shown* now that *found* came: nothing moves that need not.
 
-    What is among the found stays in its place. What is not gives its place to a newcomer, or goes. The
-    article *held* (selected or under the pointer) stays where it is whatever was found; "" for none.
+    The article *held* (selected or under the pointer) stays where it is; "" for none.
     """
-    fresh = {each.line.id: each for each in found}
-    before = {each.line.id for each in shown}
-    newcomers = [each for each in found if each.line.id not in before]
-    kept: list[Suggestion] = []
-    held_at = next((place for place, each in enumerate(shown) if each.line.id == held), -1)
-    for place, each in enumerate(shown):
-        if each.line.id in fresh or place == held_at:
-            kept.append(fresh.get(each.line.id, each))
-        elif newcomers:
-            kept.append(newcomers.pop(0))
-        elif place < held_at:  # were it to go, the held one would move up
-            kept.append(each)
-    return (*kept, *newcomers)[:SUGGESTIONS]
+    return settling.settled(shown, found, lambda each: each.line.id, held, SUGGESTIONS)
 
 
 def asked_by(draft: Draft) -> Asked:

@@ -6,8 +6,17 @@ from forms.words import StateKind, Urgency
 STATES: dict[StateKind, tuple[Icon, Tone]] = {
     StateKind.ACCEPTED: (Icon.CLIPBOARD_LIST, Tone.INFO),
     StateKind.AWAITING_DISPATCH: (Icon.SEND, Tone.RINGING),
+    StateKind.AWAITING_SIGN_IN: (Icon.INBOX, Tone.INFO),
+    StateKind.IN_HAND: (Icon.CLIPBOARD_PEN, Tone.INFO),
+    StateKind.RETURN_IN_REVIEW: (Icon.UNDO_2, Tone.RINGING),
+    StateKind.REPLY_IN_REVIEW: (Icon.CLIPBOARD_CHECK, Tone.INFO),
+    StateKind.AWAITING_FOLLOW_UP: (Icon.PHONE_CALL, Tone.TALKING),
+    StateKind.REDO: (Icon.REPEAT, Tone.DANGER),
+    StateKind.ARCHIVED: (Icon.CIRCLE_CHECK, Tone.NEUTRAL),
     StateKind.CLOSED: (Icon.CIRCLE_CHECK, Tone.TALKING),
     StateKind.NOT_ACCEPTED: (Icon.CIRCLE_X, Tone.HELD),
+    StateKind.LEGAL_ROUTE: (Icon.LANDMARK, Tone.HELD),
+    StateKind.JOINED: (Icon.MERGE, Tone.NEUTRAL),
     StateKind.RECALLED: (Icon.UNDO_2, Tone.NEUTRAL),
 }
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from forms import phone_number
+from forms.lifecycle.states import ENDED
 from forms.search.folding import fold
 from forms.ticket_list import TicketLine
 from forms.words import Labelled, StateKind
@@ -21,7 +22,6 @@ CATEGORY_POINTS, NEAR_CATEGORY_POINTS, WORD_POINTS = 25.0, 12.0, 35.0
 SAME_PLACE = 80.0
 """rapidfuzz ratio, 0 to 100, from which two spellings name one place."""
 MOST_WORDS, MOST_LETTERS = 3, 200
-_ENDED = frozenset({StateKind.CLOSED, StateKind.NOT_ACCEPTED, StateKind.RECALLED})
 _CORE = re.compile(r"[^\d\s,，。、（(]+")
 _GENERIC = frozenset({"地址不详", "不详", "未知", "无", "附近", "同上"})
 _SIGNS = re.compile(r"[\W_]+")
@@ -96,7 +96,7 @@ class SimilarTicket:
     @property
     def is_open(self) -> bool:
         """Whether it is still being worked on."""
-        return self.ticket.state not in _ENDED
+        return self.ticket.state not in ENDED
 
     @property
     def by_same_caller(self) -> bool:

@@ -1,7 +1,9 @@
 """Finding earlier tickets like the appeal that is being taken down. It only tells, it stops no filing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from forms import repeats
 from forms.likeness import Appeal, SimilarTicket, alike
@@ -14,10 +16,14 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True, slots=True)
 class SimilarTickets:
-    """Earlier tickets like the appeal, the likest first: by the same caller, and by others."""
+    """Earlier tickets like the appeal, the likest first: by the same caller, and by others.
+
+    `units` are the names, as people say them, of the units that have one of them in hand, by code.
+    """
 
     by_caller: tuple[SimilarTicket, ...] = ()
     by_others: tuple[SimilarTicket, ...] = ()
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def similar_tickets(
@@ -38,11 +44,17 @@ def similar_tickets(
             if line.accepted_at >= since
         ]
         lines = (*own, *_candidates(appeal, work, since))
-    found = alike(appeal, lines, len(lines))
-    return SimilarTickets(
-        tuple(each for each in found if each.by_same_caller)[:limit],
-        tuple(each for each in found if not each.by_same_caller)[:limit],
-    )
+        found = alike(appeal, lines, len(lines))
+        by_caller = tuple(each for each in found if each.by_same_caller)[:limit]
+        by_others = tuple(each for each in found if not each.by_same_caller)[:limit]
+        units = _names(work, (*by_caller, *by_others))
+    return SimilarTickets(by_caller, by_others, units)
+
+
+def _names(work: Work, found: tuple[SimilarTicket, ...]) -> Mapping[str, str]:
+    codes = {each.ticket.owner_unit for each in found} - {""}
+    known = {code: work.units.by_code(code) for code in codes}
+    return MappingProxyType({code: unit.short for code, unit in known.items() if unit is not None})
 
 
 def _candidates(appeal: Appeal, work: Work, since: datetime) -> list[TicketLine]:
