@@ -9,7 +9,9 @@ from sqlalchemy import URL, Connection, Engine, select, text
 
 from forms.errors import StorageError
 from forms.ports import (
+    Accounts,
     Articles,
+    Assignments,
     CalendarYears,
     Calls,
     Contacts,
@@ -26,10 +28,12 @@ from forms.ports import (
     Work,
 )
 from forms.storage import schema, tables
+from forms.storage.access import StoredAccounts, StoredAuditLog
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.failures import told_plainly
+from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
@@ -44,6 +48,7 @@ class StoredWork:
     numbers: TicketNumbers
     calls: Calls
     links: TicketLinks
+    assignments: Assignments
     operators: Operators
     articles: Articles
     knowledge_tasks: KnowledgeTasks
@@ -52,6 +57,8 @@ class StoredWork:
     contacts: Contacts
     rules: Rules
     calendar: CalendarYears
+    accounts: Accounts
+    audit: StoredAuditLog
 
 
 class Database:
@@ -126,13 +133,15 @@ class DatabaseUnitOfWork:
     def reading(self) -> Iterator[Work]:
         """See UnitOfWork.reading."""
         with self._database.transaction(writes=False) as connection:
-            yield _work(connection)
+            yield _work(connection, writes=False)
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """See UnitOfWork.writing."""
         with self._database.transaction(writes=True) as connection:
-            yield _work(connection)
+            work = _work(connection, writes=True)
+            yield work
+            work.audit.flush()
 
 
 def open_storage(url: str, password: str | None = None) -> Database:
@@ -156,12 +165,13 @@ def migrate(url: str, password: str | None = None) -> str:
     return schema.HEAD
 
 
-def _work(connection: Connection) -> StoredWork:
+def _work(connection: Connection, *, writes: bool) -> StoredWork:
     return StoredWork(
         StoredTickets(connection),
         StoredNumbers(connection),
         StoredCalls(connection),
         StoredLinks(connection),
+        StoredAssignments(connection),
         StoredOperators(connection),
         StoredArticles(connection),
         StoredTasks(connection),
@@ -170,6 +180,8 @@ def _work(connection: Connection) -> StoredWork:
         StoredContacts(connection),
         StoredRules(connection),
         StoredCalendarYears(connection),
+        StoredAccounts(connection, writes=writes),
+        StoredAuditLog(connection, writes=writes),
     )
 
 

@@ -1,6 +1,6 @@
 """Links between tickets over one connection, inside one transaction."""
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from forms.storage.link_tables import ticket_link
 from forms.ticket import TicketLink
@@ -32,6 +32,14 @@ class StoredLinks:
             update(ticket_link)
             .where(ticket_link.c.ticket_id == link.ticket_id, ticket_link.c.kind == link.kind.value)
             .values(main_id=main_id)
+        )
+
+    def remove(self, link: TicketLink) -> None:
+        """See TicketLinks.remove."""
+        self._connection.execute(
+            delete(ticket_link).where(
+                ticket_link.c.ticket_id == link.ticket_id, ticket_link.c.kind == link.kind.value
+            )
         )
 
     def of(self, ticket_id: str) -> tuple[TicketLink, ...]:

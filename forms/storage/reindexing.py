@@ -1,6 +1,6 @@
 """Building the index anew from what is stored: behind a migration, and when a person asks for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, select, text, tuple_
 
@@ -11,6 +11,7 @@ from forms.storage.articles import StoredArticles
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, read_url
 from forms.storage.failures import told_plainly
 from forms.storage.knowledge_tables import article
+from forms.storage.lifecycle_tables import ticket_unit
 from forms.storage.search_tables import DOCUMENTS, index_of, search_gram
 from forms.ticket_document import document
 
@@ -100,10 +101,14 @@ def _tickets(connection: Connection) -> Iterator[Document]:
     place = ticket.district + ticket.street + ticket.community + ticket.grid + ticket.address
     key = tuple_(ticket.accepted_at, ticket.id)
     columns = (ticket.id, ticket.accepted_at, ticket.title, ticket.content, ticket.name, place.label("place"))
-    facets = (ticket.state, ticket.channel, ticket.category, ticket.district, ticket.street)
+    facets = (
+        *(ticket.state, ticket.channel, ticket.category, ticket.district, ticket.street),
+        *(ticket.urgency, ticket.owner_unit.label("owner")),
+    )
     question = select(*columns, *facets).order_by(ticket.accepted_at, ticket.id).limit(_BATCH)
     page = question
     while batch := connection.execute(page).all():
+        units = _units(connection, [row.id for row in batch])
         for row in batch:
             yield document(
                 ticket_id=row.id,
@@ -113,8 +118,17 @@ def _tickets(connection: Connection) -> Iterator[Document]:
                 place=row.place,
                 name=row.name,
                 facets={column.name: getattr(row, column.name) for column in facets},
+                units=units.get(row.id, ()),
             )
         page = question.where(key > (batch[-1].accepted_at, batch[-1].id))
+
+
+def _units(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    units: dict[str, list[str]] = {}
+    found = select(ticket_unit.c.ticket_id, ticket_unit.c.unit).where(ticket_unit.c.ticket_id.in_(ids))
+    for ticket_id, unit in connection.execute(found):
+        units.setdefault(ticket_id, []).append(unit)
+    return units
 
 
 def _articles(connection: Connection) -> Iterator[Document]:

@@ -1,6 +1,6 @@
 """The repositories of `forms.ports` over one connection, inside one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -24,6 +24,8 @@ from forms.call_record import CallRecord
 from forms.errors import TicketChanged, TicketTaken
 from forms.search.document import Kind
 from forms.storage import rows, search_index, tables, ticket_search
+from forms.storage.lifecycle_rows import unit_rows
+from forms.storage.lifecycle_tables import ticket_unit
 from forms.storage.ticket_search import LINE_COLUMNS
 from forms.ticket import Operator, Ticket
 from forms.ticket_document import document_of
@@ -64,6 +66,8 @@ class StoredTickets:
             select(func.count()).where(tables.ticket_trail.c.ticket_id == ticket.id)
         ).scalar_one()
         self._insert_rows(tables.ticket_trail, rows.trail_rows(ticket, first=stored))
+        known = len(self._units(ticket.id))
+        self._insert_rows(ticket_unit, unit_rows(ticket, first=known))
         search_index.index_document(self._connection, Kind.TICKET, document_of(ticket))
 
     def by_id(self, ticket_id: str) -> Ticket | None:
@@ -89,6 +93,14 @@ class StoredTickets:
         """See Tickets.search."""
         return ticket_search.search(self._connection, query)
 
+    def count(self, query: TicketQuery, at_most: int) -> int:
+        """See Tickets.count."""
+        return ticket_search.count(self._connection, query, at_most)
+
+    def lines(self, ids: Sequence[str]) -> tuple[TicketLine, ...]:
+        """See Tickets.lines."""
+        return ticket_search.lines_of(self._connection, ids)
+
     def _lines(self, question: Select[Any]) -> tuple[TicketLine, ...]:
         found = self._connection.execute(question).mappings()
         return tuple(rows.line_of_row(row) for row in found)
@@ -107,7 +119,11 @@ class StoredTickets:
             .where(tables.ticket_trail.c.ticket_id == row["id"])
             .order_by(tables.ticket_trail.c.position)
         ).mappings()
-        return rows.ticket_of(row, phones.all(), trail.all())
+        return rows.ticket_of(row, phones.all(), trail.all(), self._units(row["id"]))
+
+    def _units(self, ticket_id: str) -> Sequence[str]:
+        question = select(ticket_unit.c.unit).where(ticket_unit.c.ticket_id == ticket_id)
+        return self._connection.execute(question.order_by(ticket_unit.c.position)).scalars().all()
 
     def _insert(self, tickets: list[Ticket]) -> None:
         try:
@@ -117,6 +133,7 @@ class StoredTickets:
             raise TicketTaken(f"工单 {numbers} 已经存在。") from None
         phones = [row for each in tickets for row in rows.phone_rows(each)]
         self._insert_rows(tables.ticket_phone, phones)
+        self._insert_rows(ticket_unit, [row for each in tickets for row in unit_rows(each)])
         self._insert_rows(tables.ticket_trail, [row for each in tickets for row in rows.trail_rows(each)])
         search_index.index_new(self._connection, Kind.TICKET, map(document_of, tickets))
 

@@ -16,6 +16,8 @@ from forms.call_record import (
     TransferKind,
     TransferResult,
 )
+from forms.lifecycle.standing import NextStep
+from forms.storage.lifecycle_rows import standing_columns, standing_of
 from forms.ticket import Caller, Matter, Operator, Origin, Place, Settlement, Ticket, TrailLine
 from forms.ticket_list import TicketLine
 from forms.words import (
@@ -79,6 +81,7 @@ def ticket_row(ticket: Ticket) -> Row:
         "accepted_by": ticket.accepted_by,
         "accepted_by_name": ticket.accepted_by_name,
         "revision": ticket.revision,
+        **standing_columns(ticket.standing),
     }
 
 
@@ -107,14 +110,21 @@ def trail_rows(ticket: Ticket, first: int = 0) -> list[Row]:
             "operator": line.operator,
             "operator_name": line.operator_name,
             "text": line.text,
+            "unit": line.unit,
+            "why": line.why,
+            "from_state": line.from_state.value if line.from_state else "",
+            "to_state": line.to_state.value if line.to_state else "",
+            "assignment_id": line.assignment_id,
         }
         for position, line in enumerate(ticket.trail)
         if position >= first
     ]
 
 
-def ticket_of(row: RowMapping, phones: Sequence[str], trail: Sequence[RowMapping]) -> Ticket:
-    """The ticket in a row of `ticket` with its phones and trail."""
+def ticket_of(
+    row: RowMapping, phones: Sequence[str], trail: Sequence[RowMapping], units: Sequence[str]
+) -> Ticket:
+    """The ticket in a row of `ticket` with its phones, its trail and the units that have a part in it."""
     system = row["coordinate_system"]
     return Ticket(
         id=row["id"],
@@ -170,16 +180,23 @@ def ticket_of(row: RowMapping, phones: Sequence[str], trail: Sequence[RowMapping
         accepted_by=row["accepted_by"],
         accepted_by_name=row["accepted_by_name"],
         revision=row["revision"],
-        trail=tuple(
-            TrailLine(
-                at=line["at"],
-                step=Step(line["step"]),
-                operator=line["operator"],
-                operator_name=line["operator_name"],
-                text=line["text"],
-            )
-            for line in trail
-        ),
+        trail=tuple(map(_trail_line, trail)),
+        standing=standing_of(row, units),
+    )
+
+
+def _trail_line(row: RowMapping) -> TrailLine:
+    return TrailLine(
+        at=row["at"],
+        step=Step(row["step"]),
+        operator=row["operator"],
+        operator_name=row["operator_name"],
+        text=row["text"],
+        unit=row["unit"],
+        why=row["why"],
+        from_state=StateKind(row["from_state"]) if row["from_state"] else None,
+        to_state=StateKind(row["to_state"]) if row["to_state"] else None,
+        assignment_id=row["assignment_id"],
     )
 
 
@@ -206,6 +223,13 @@ def line_of_row(row: RowMapping) -> TicketLine:
         name=row["name"],
         confidential=row["confidential"],
         anonymous=row["anonymous"],
+        owner_unit=row["owner_unit"],
+        owner_person=row["owner_person"],
+        due_at=row["due_at"],
+        due_provisional=row["due_provisional"],
+        next_step=NextStep(row["next_step"]) if row["next_step"] else None,
+        hops=row["hops"],
+        redos=row["redos"],
     )
 
 

@@ -10,8 +10,8 @@ from forms.storage.connecting import BEGIN_OPTION
 REVISIONS = tuple(f"{number:04d}" for number in range(1, 17))
 """Every revision that this program knows, oldest first."""
 HEAD = REVISIONS[-1]
-FIRST_INDEXED = "0003"
-"""What was stored under an older revision is indexed behind the migration."""
+FIRST_INDEXED = "0009"
+"""What was stored under an older revision is indexed behind the migration, in the tokens of today."""
 OLDEST_POSTGRESQL = 150000
 _ADVISORY_LOCK = 12345_2026
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 from forms.search.document import Kind
 from forms.search.question import question_of
 from forms.storage import rows, search_index, tables
+from forms.storage.lifecycle_tables import ticket_unit
 from forms.storage.search_tables import DOCUMENTS
 from forms.ticket_document import allows, asks_index, facets_of, words_of
 from forms.ticket_list import EXCERPT_LENGTH, PageKey, TicketLine, TicketQuery
@@ -23,6 +24,7 @@ LINE_COLUMNS = (
             *("id", "number", "state", "disposal", "request_type", "urgency", "accepted_at", "accepted_by"),
             *("title", "category", "category_path", "district", "street", "address"),
             *("caller_number", "contact_number", "name", "confidential", "anonymous"),
+            *("owner_unit", "owner_person", "due_at", "due_provisional", "next_step", "hops", "redos"),
         )
     ),
     func.substr(tables.ticket.c.content, 1, EXCERPT_LENGTH).label("content"),
@@ -37,6 +39,15 @@ def search(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]
         return _of_number_with_words(connection, query)
     found = connection.execute(_question(query).limit(query.limit)).mappings()
     return tuple(rows.line_of_row(row) for row in found)
+
+
+def count(connection: Connection, query: TicketQuery, at_most: int) -> int:
+    """See Tickets.count."""
+    query = replace(query, after=None)
+    if query.words or query.name or asks_index(query):
+        return len(search(connection, replace(query, limit=at_most)))
+    mine = select(tables.ticket.c.id).where(*_conditions(query)).limit(at_most).subquery()
+    return connection.execute(select(func.count()).select_from(mine)).scalar_one()
 
 
 def lines_of(connection: Connection, ids: Sequence[str]) -> tuple[TicketLine, ...]:
@@ -98,6 +109,19 @@ def _page(connection: Connection, query: TicketQuery, *more: ColumnElement[str])
 def _question(query: TicketQuery) -> Select[Any]:
     """Everything but words, straight from the table of tickets."""
     ticket = tables.ticket.c
+    conditions = _conditions(query)
+    after = None if query.after is None else (query.after.at, query.after.id)
+    if query.by_due:
+        if after is not None:
+            conditions.append(tuple_(ticket.due_at, ticket.id) > after)
+        return select(*LINE_COLUMNS).where(*conditions).order_by(ticket.due_at, ticket.id)
+    if after is not None:
+        conditions.append(tuple_(ticket.accepted_at, ticket.id) < after)
+    return select(*LINE_COLUMNS).where(*conditions).order_by(*_NEWEST_FIRST)
+
+
+def _conditions(query: TicketQuery) -> list[ColumnElement[bool]]:
+    ticket = tables.ticket.c
     conditions: list[ColumnElement[bool]] = []
     if query.number:
         conditions += [ticket.number >= query.number, ticket.number < query.number + _AFTER_ALL_DIGITS]
@@ -122,9 +146,27 @@ def _question(query: TicketQuery) -> Select[Any]:
         conditions.append(ticket.accepted_at >= query.since)
     if query.until is not None:
         conditions.append(ticket.accepted_at < query.until)
-    if query.after is not None:
-        conditions.append(tuple_(ticket.accepted_at, ticket.id) < (query.after.at, query.after.id))
-    return select(*LINE_COLUMNS).where(*conditions).order_by(*_NEWEST_FIRST)
+    return conditions + _of_standing(query)
+
+
+def _of_standing(query: TicketQuery) -> list[ColumnElement[bool]]:
+    ticket = tables.ticket.c
+    conditions: list[ColumnElement[bool]] = []
+    if query.owner_unit:
+        conditions.append(ticket.owner_unit == query.owner_unit)
+    if query.owner_person:
+        conditions.append(ticket.owner_person == query.owner_person)
+    if query.owner_unit or query.owner_person or query.by_due:
+        # only an open ticket has an owner, and it has a due time: so says the index too
+        conditions.append(ticket.due_at.is_not(None))
+    if query.due_before is not None:
+        conditions.append(ticket.due_at < query.due_before)
+    if query.with_unit:
+        mine = select(ticket_unit.c.ticket_id).where(ticket_unit.c.unit == query.with_unit)
+        conditions.append(ticket.id.in_(mine))
+    if query.urgencies:
+        conditions.append(ticket.urgency.in_(sorted(query.urgencies)))
+    return conditions
 
 
 def _below(code: str) -> ColumnElement[bool]:
