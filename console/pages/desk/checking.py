@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.desk import Desk
 from console.pages.desk.form_body import FormBody
+from console.pages.desk.place_finder import PlaceFinder
 from console.pages.desk.reason_strip import ReasonStrip
 from forms.draft import Draft, Field, Finding
 from forms.form import blocking, elements
@@ -22,10 +23,16 @@ class Checking(QObject):
     counted = Signal(int)
 
     def __init__(
-        self, desk: Desk, fields: FormBody, reason: ReasonStrip, parent: QObject | None = None
+        self,
+        desk: Desk,
+        fields: FormBody,
+        reason: ReasonStrip,
+        places: PlaceFinder,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._fields, self._reason = desk, fields, reason
+        self._desk, self._fields, self._reason, self._places = desk, fields, reason, places
+        places.changed.connect(lambda: self._say(desk.drafts.current))
         self._tried: tuple[str, Disposal] = ("", Disposal.DISPATCH)
         self._hints: tuple[Finding, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -103,7 +110,7 @@ class Checking(QObject):
 
     def _say(self, draft: Draft) -> None:
         found: dict[Field, Finding] = {}
-        for finding in (*draft.errors, *self._hints):
+        for finding in (*draft.errors, *self._hints, *self._places.findings):
             found.setdefault(finding.field, finding)
         self._fields.show_findings(found)
         reason = found.get(Field.REASON)

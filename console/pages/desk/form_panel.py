@@ -21,7 +21,7 @@ from console.pages.desk.filed_strip import FiledStrip
 from console.pages.desk.filing_bar import FilingBar
 from console.pages.desk.form_body import FormBody
 from console.pages.desk.form_head import FormHead
-from console.pages.desk.place_finder import PlaceFinder
+from console.pages.desk.place_finder import UNDO_KEY, PlaceFinder
 from console.pages.desk.reason_strip import ReasonStrip
 from console.pages.desk.strips import ConfirmStrip
 from console.widgets.card import Card
@@ -49,8 +49,10 @@ class FormPanel(Card):
         self.confirm = ConfirmStrip(self.discard_now)
         self.filed = FiledStrip(desk.now)
         self.bar = FilingBar()
-        self.checking = Checking(desk, self.fields, self.reason, self)
-        self._places = PlaceFinder(desk.drafts, desk.catalogue.area, self)
+        self.places = PlaceFinder(
+            desk.drafts, desk.catalogue.area, lambda: self.fields.editor(Field.DISTRICT).has_focus, self
+        )
+        self.checking = Checking(desk, self.fields, self.reason, self.places, self)
         self._lay_out()
         self._connect()
         self._make_shortcuts()
@@ -98,6 +100,7 @@ class FormPanel(Card):
             (("Ctrl+Return", "Ctrl+Enter"), within, lambda: self.choose(Disposal.ANSWERED)),
             (("Ctrl+Z",), within, self.filed.take_back),
             (("Ctrl+N",), window, self.begin),
+            ((UNDO_KEY,), window, self.places.undo),
             (("Ctrl+Tab",), window, lambda: self.tabs.step(1)),
             (("Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"), window, lambda: self.tabs.step(-1)),
         ):
@@ -164,8 +167,6 @@ class FormPanel(Card):
 
     def _edit(self, field: Field, value: FieldValue) -> None:
         self._desk.drafts.edit(field, value)
-        if field is Field.ADDRESS:
-            self._places.follow()
 
     def _insert(self, insertion: Insertion) -> None:
         """Put an answer into 答复: at the cursor if the keyboard is there, else behind what it says."""
