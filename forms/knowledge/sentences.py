@@ -6,6 +6,7 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+_WORD = re.compile("[a-z0-9]+")
 _COMMON_PAIRS = (
     "我们 你们 他们 这个 那个 什么 怎么 怎样 如何 可以 需要 请问 现在 没有 一个 就是 但是 因为 所以 已经 "
     "能不 不能 是不 不是 哪里 在哪 多少 小区 市民 反映 来电 希望 要求 有关 相关 部门 情况 问题 进行 处理 "
@@ -38,20 +39,30 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(found - _COMMON)
 
 
+def shared_with(text: str, asked: frozenset[str]) -> frozenset[str]:
+    """Those of the pairs *asked* that *text* has: quicker than `bigrams` of a text, with the same outcome."""
+    text = text.lower()
+    here = [each for each in asked if each in text]
+    if any(each[0] < "\u3400" for each in here):  # words and numbers count as wholes
+        whole = set(_WORD.findall(text))
+        return frozenset(each for each in here if each[0] >= "\u3400" or each in whole)
+    return frozenset(here)
+
+
 def best_sentence(answer: str, asked: frozenset[str]) -> Sentence:
     """The sentence of *answer* that shares most with *asked*; the first one if none shares anything.
 
     Of sentences that share as much, one that tells a figure, a place or what to do goes before the others.
     """
     best, best_rank = Sentence("", 0, frozenset()), (-1.0, -1)
+    asked = shared_with(answer, asked)
     for place, found in enumerate(_SENTENCE.finditer(answer)):
         text = found.group().strip()
         if not text:
             continue
-        shared = bigrams(text) & asked
-        rank = (len(shared) + (0.5 if _TELLING.search(text) else 0.0), -place)
-        if not shared:
-            rank = (0.0, -place)
+        shared = shared_with(text, asked)
+        telling = 0.5 if shared and _TELLING.search(text) else 0.0
+        rank = (len(shared) + telling, -place)
         if rank > best_rank:
             start = found.start() + (len(found.group()) - len(found.group().lstrip()))
             best, best_rank = Sentence(text, start, shared), rank

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forms.knowledge.article_list import ArticleLine, levels_of
-from forms.knowledge.sentences import best_sentence, bigrams, shared_words, shortened
+from forms.knowledge.sentences import Sentence, best_sentence, bigrams, shared_with, shared_words, shortened
 
 MOST_WORDS = 4
 _TITLE_WEIGHT, _QUESTION_WEIGHT, _SENTENCE_WEIGHT = 3.0, 3.0, 1.0
@@ -49,6 +49,17 @@ class Suggestion:
         return self.line.content.answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An article with what it shares with the question."""
+
+    line: ArticleLine
+    sentence: Sentence
+    shared: frozenset[str]
+    place: str
+    score: float
+
+
 def suggestions(asked: Asked, found: tuple[ArticleLine, ...], limit: int) -> tuple[Suggestion, ...]:
     """The best *limit* of the articles that the index has *found*, best first, ties by id."""
     pairs = bigrams(asked.text)
@@ -57,35 +68,42 @@ def suggestions(asked: Asked, found: tuple[ArticleLine, ...], limit: int) -> tup
         for place, line in enumerate(found)
     ]
     offered = [each for each in judged if each is not None]
-    return tuple(sorted(offered, key=lambda each: (-each.score, each.line.id))[:limit])
+    best = sorted(offered, key=lambda each: (-each.score, each.line.id))[:limit]
+    return tuple(_suggestion(asked, each) for each in best)
 
 
-def _judged(asked: Asked, pairs: frozenset[str], line: ArticleLine, bonus: float) -> Suggestion | None:
-    content = line.content
-    in_title = bigrams(content.title) & pairs
-    question = max((bigrams(each) & pairs for each in content.questions), key=len, default=frozenset())
-    sentence = best_sentence(content.answer, pairs)
-    levels = levels_of(asked.category)
-    depth = len(set(levels) & set(levels_of(content.category)))
-    same_category = bool(levels) and content.category == asked.category
-    words = shared_words(in_title | question | sentence.shared, asked.text)[:MOST_WORDS]
-    place = _place(asked.place, content.answer)
+def _judged(asked: Asked, pairs: frozenset[str], line: ArticleLine, bonus: float) -> _Judged | None:
+    content, answer = line.content, line.content.answer
+    in_title = shared_with(content.title, pairs)
+    question = max((shared_with(each, pairs) for each in content.questions), key=len, default=frozenset())
+    sentence = best_sentence(answer, pairs)
     shared = (
         _TITLE_WEIGHT * len(in_title)
         + _QUESTION_WEIGHT * len(question)
         + _SENTENCE_WEIGHT * len(sentence.shared)
     )
-    if shared < _LEAST_SCORE and not same_category:
+    if shared < _LEAST_SCORE and not (asked.category and content.category == asked.category):
         return None
-    score = shared + bonus + _CATEGORY_WEIGHT * depth + (1.0 if place else 0.0)
+    place = _place(asked.place, answer)
+    score = shared + bonus + _CATEGORY_WEIGHT * _levels_shared(asked, line) + (1.0 if place else 0.0)
+    return _Judged(line, sentence, in_title | question | sentence.shared, place, score)
+
+
+def _suggestion(asked: Asked, judged: _Judged) -> Suggestion:
+    words = shared_words(judged.shared, asked.text)[:MOST_WORDS]
+    same_category = _levels_shared(asked, judged.line) == len(levels_of(asked.category)) > 0
     return Suggestion(
-        line=line,
-        sentence=shortened(sentence.text) or content.title,
-        start=sentence.start,
+        line=judged.line,
+        sentence=shortened(judged.sentence.text) or judged.line.content.title,
+        start=judged.sentence.start,
         words=words,
-        why=_why(words, depth == len(levels) > 0, place),
-        score=score,
+        why=_why(words, same_category, judged.place),
+        score=judged.score,
     )
+
+
+def _levels_shared(asked: Asked, line: ArticleLine) -> int:
+    return len(set(levels_of(asked.category)) & set(levels_of(line.content.category)))
 
 
 def _place(place: str, answer: str) -> str:

@@ -33,7 +33,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that answers: newest first by (`at`, `id`), or by `score`, which is 0 in lists by time."""
+    """A document that answers: newest first by (`at`, `id`), or the best first.
+
+    `score` is 0 in lists by time, and behind the best that were looked at closely.
+    """
 
     id: str
     at: datetime

@@ -9,7 +9,16 @@ from functools import lru_cache
 from forms.search import forgiving, tokens
 from forms.search.document import Document, Facets, Hit
 from forms.search.question import question_of
-from forms.search.ranking import CANDIDATES, Fields, fields_of, ranked_question, rarest, score
+from forms.search.ranking import (
+    CLOSELY,
+    SPOKEN,
+    Fields,
+    fields_of,
+    ranked_question,
+    rarities,
+    score,
+    token_weights,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,11 @@ class Indexed:
     def fields(self) -> Fields:
         """Its folded fields."""
         return fields_of(self.text, len(self.document.questions), self.sound)
+
+    @property
+    def tokens(self) -> set[str]:
+        """The index tokens that count when the index adds up."""
+        return tokens.text_tokens(self.text) | tokens.head_tokens(self.text, len(self.document.questions))
 
 
 @lru_cache(maxsize=20_000)
@@ -68,24 +82,27 @@ def ranked(documents: Iterable[Document], text: str, facets: Facets = (), limit:
     everything = list(documents)
     counts = Counter(gram for each in everything for gram in tokens.text_tokens(indexed(each).text))
     asked = ranked_question(text)
-    if not asked.words.words:
-        return ()
-    chosen = rarest(asked, counts)
     allowed = _newest_first(everything, facets)
-    exact = [each for each in allowed if asked.words.holds(each.text, each.sound)][:CANDIDATES]
-    rare = [each for each in allowed if any(gram in each.text for gram in chosen)][:CANDIDATES]
-    candidates = {each.document.id: each for each in (*exact, *rare)}
+    weights = token_weights(asked, counts, len(everything))
+    weighed = {each.document.id: sum(weights.get(token, 0) for token in each.tokens) for each in allowed}
+    heaviest = sorted(allowed, key=lambda each: weighed[each.document.id], reverse=True)
+    heaviest = [each for each in heaviest if weighed[each.document.id]]
+    spoken = [each for each in allowed if asked.is_spoken and asked.words.holds(each.text, each.sound)]
+    closely = {each.document.id: each for each in (*heaviest[:CLOSELY], *spoken[:SPOKEN])}
+    rarity = rarities(asked, counts, len(everything))
     hits = [
-        Hit(each.document.id, each.document.at, score(asked, each.fields, counts, len(everything)))
-        for each in candidates.values()
+        Hit(each.document.id, each.document.at, score(asked, each.fields, rarity))
+        for each in closely.values()
     ]
-    return best(hits, limit)
+    rest = [Hit(each.document.id, each.document.at) for each in heaviest if each.document.id not in closely]
+    return best(hits, rest, limit)
 
 
-def best(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
-    """The best hits, of equals the newest first."""
-    found = [each for each in hits if each.score > 0]
-    return tuple(sorted(found, key=lambda each: (each.score, each.at, each.id), reverse=True)[:limit])
+def best(scored: Iterable[Hit], rest: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
+    """The best of those that were scored, of equals the newest first; behind them the rest as it comes."""
+    found = [each for each in scored if each.score > 0]
+    found.sort(key=lambda each: (each.score, each.at, each.id), reverse=True)
+    return (*found, *rest)[:limit]
 
 
 def _newest_first(documents: Iterable[Document], facets: Facets) -> list[Indexed]:

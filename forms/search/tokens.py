@@ -16,7 +16,7 @@ from forms.search.sound import initials_and_syllables, sound_of
 _OWN = 0xE000
 """ASCII signs become private-use characters from here on, and so do the marks below."""
 FACET, SYLLABLE, INITIAL, PERIOD = "\ue0a1", "\ue0a2", "\ue0a3", "\ue0a4"
-_BETWEEN = "\ue0a5"
+_BETWEEN, HEAD = "\ue0a5", "\ue0a6"
 _SIGNS = {code: chr(_OWN + code) for code in range(128) if not chr(code).isalnum()}
 INITIALS_TOGETHER = 3
 
@@ -42,6 +42,12 @@ def text_tokens(text: str) -> set[str]:
     """The tokens of a folded text."""
     runs = (safe(run) for field in text.split(FIELD_END) for run in field.split())
     return {run[place : place + 2] for run in runs for place in range(len(run))}
+
+
+def head_tokens(text: str, questions: int) -> set[str]:
+    """What ranked documents have besides: the bigrams of the title and the questions in a folded text."""
+    head = FIELD_END.join(text.split(FIELD_END, questions + 1)[: questions + 1])
+    return {HEAD + each for each in text_tokens(head)}
 
 
 def sound_tokens(spoken: str) -> set[str]:

@@ -5,26 +5,28 @@ checked against the folded text, so both databases give exactly what `forms.sear
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from forms.search import forgiving
 from forms.search.document import Document, Facets, Hit, Kind
 from forms.search.in_memory import best
-from forms.search.question import Proof, Question, question_of
+from forms.search.question import Question, question_of
 from forms.search.ranking import (
-    CANDIDATES,
+    CLOSELY,
+    SPOKEN,
     RankedQuestion,
     fields_of,
     ranked_question,
-    rarest,
+    rarities,
     score,
+    token_weights,
 )
-from forms.storage import search_writing
+from forms.storage import search_ranking, search_writing
 from forms.storage.search_reading import Found, Scope, newest_in, newest_moment
-from forms.storage.search_tables import search_gram
 
 _BATCH = 500
 
@@ -68,13 +70,18 @@ def ranked(
     asked = ranked_question(text)
     if not asked.words.words:
         return ()
-    counts = _counts(connection, asked)
-    found = {row.id: row for row in _candidates(connection, kind, asked, rarest(asked, counts), facets)}
-    hits = (
-        Hit(row.id, row.at, score(asked, fields_of(row.text, row.questions, row.sound), counts, counts[""]))
-        for row in found.values()
-    )
-    return best(hits, limit)
+    counts = search_ranking.counts(connection, asked)
+    rarity = rarities(asked, counts, counts[""])
+    weights = token_weights(asked, counts, counts[""])
+    heaviest = search_ranking.heaviest(connection, kind, weights, facets, max(limit, CLOSELY))
+    spoken = _sounding(connection, kind, asked, facets) if asked.is_spoken else []
+    closely = {row.id: row for row in (*heaviest[:CLOSELY], *spoken)}
+    scored = [
+        Hit(row.id, row.at, score(asked, fields_of(row.text, row.questions, row.sound), rarity))
+        for row in closely.values()
+    ]
+    rest = [Hit(row.id, row.at) for row in heaviest if row.id not in closely]
+    return best(scored, rest, limit)
 
 
 def newest(
@@ -138,31 +145,10 @@ def _as_typed(
     )
 
 
-def _candidates(
-    connection: Connection, kind: Kind, asked: RankedQuestion, rare: tuple[str, ...], facets: Facets
-) -> Iterator[Found]:
-    """What is worth scoring: documents with all words, and those with rare bigrams."""
-    exact = _as_typed(asked.words, kind, facets, None, None, None)
-    yield from newest_in(
-        connection,
-        Scope(kind=kind, clauses=exact.clauses, proofs=exact.proofs, facets=facets, with_text=True),
-        CANDIDATES,
-    )
-    if rare:
-        any_of_them = Scope(
-            kind=kind,
-            clauses=(tuple((asked.grams[gram],) for gram in rare),),
-            proofs=(Proof(rare),),
-            facets=facets,
-            with_text=True,
-        )
-        yield from newest_in(connection, any_of_them, CANDIDATES)
-
-
-def _counts(connection: Connection, asked: RankedQuestion) -> dict[str, int]:
-    wanted = ["", *asked.grams.values()]
-    rows = connection.execute(select(search_gram).where(search_gram.c.gram.in_(wanted)))
-    return {"": 0, **{row.gram: row.documents for row in rows}}
+def _sounding(connection: Connection, kind: Kind, asked: RankedQuestion, facets: Facets) -> list[Found]:
+    """The newest documents in which all words hold, some of them by their sound."""
+    exact = replace(_as_typed(asked.words, kind, facets, None, None, None), with_text=True)
+    return newest_in(connection, exact, SPOKEN)
 
 
 def _hits(found: list[Found]) -> tuple[Hit, ...]:

@@ -108,6 +108,16 @@ def newest_moment(connection: Connection, kind: Kind) -> datetime | None:
     return found
 
 
+def keep_to_keys(connection: Connection) -> None:
+    """Have PostgreSQL go from the index to single documents by key, until the transaction ends."""
+    connection.execute(
+        text(
+            "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
+            " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+        )
+    )
+
+
 def _newest(row: Found) -> tuple[datetime, str]:
     return row.at, row.id
 
@@ -225,12 +235,7 @@ class _Reader:
         if self.is_steered:
             return
         self.is_steered = True
-        self.connection.execute(
-            text(
-                "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
-                " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
-            )
-        )
+        keep_to_keys(self.connection)
 
     def _run(self, statement: str, **values: object) -> list[Found]:
         given = {**self.values, **values}

@@ -41,7 +41,10 @@ def write(connection: Connection, kind: Kind, documents: Sequence[Document]) -> 
     }
     keys = _claim(connection, kind, entries)
     rows = [
-        (keys[entry.document.id], tokens.all_tokens(entry.text, entry.sound, entry.document.facets))
+        (
+            keys[entry.document.id],
+            _tokens(kind, entry.text, entry.sound, entry.document.facets, len(entry.document.questions)),
+        )
         for entry in entries.values()
     ]
     if connection.dialect.name == "sqlite":
@@ -66,7 +69,7 @@ def remove(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
                 {
                     "key": row["key"],
                     "tokens": " ".join(
-                        tokens.all_tokens(row["text"], row["sound"], facets_in(row["facets"]))
+                        _tokens(kind, row["text"], row["sound"], facets_in(row["facets"]), row["questions"])
                     ),
                 }
                 for row in found
@@ -78,6 +81,12 @@ def remove(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
     connection.execute(delete(table).where(table.c.key.in_([row["key"] for row in found])))
     if kind is Kind.ARTICLE:
         _count(connection, [row["text"] for row in found], -1)
+
+
+def _tokens(kind: Kind, text: str, sound: str, facets: Iterable[str], questions: int) -> list[str]:
+    """All tokens of a document; only articles are ranked."""
+    found = tokens.all_tokens(text, sound, facets)
+    return sorted({*found, *tokens.head_tokens(text, questions)}) if kind is Kind.ARTICLE else found
 
 
 def facets_line(facets: Iterable[str]) -> str:

@@ -138,6 +138,37 @@ def test_html_keeps_its_shape_and_loses_its_teeth(html: str, body: str | None) -
         assert as_body(html) == body
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<br>",
+                "<li>",
+                "<td>",
+                "</td>",
+                "<b>",
+                "</b>",
+                "<tr>",
+                "<ul>",
+                "&amp;",
+                "&lt;",
+                "&nbsp;",
+                "甲",
+                "乙 ",
+                "\n",
+                " 1 > 2",
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_bodies_of_bare_tags_are_read_as_the_parser_reads_them(pieces: list[str]) -> None:
+    html = "<p>" + "".join(pieces)
+    assert text_of(html) == text_of(html + '<b class="x"></b>')  # an attribute is left to the parser
+
+
 def test_text_has_a_line_for_each_paragraph_entry_and_row() -> None:
     lists = "<ul><li>一</li><li>二</li></ul><table><tr><th>丙</th><td>丁</td></tr></table>"
     html = f"<h2>题</h2><p>甲<b>乙</b></p>{lists}"

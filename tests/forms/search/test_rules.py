@@ -1,16 +1,19 @@
 """Folding, pinyin, tokens, forgiveness, highlighting and ranking: rules that need no database."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.search import tokens as index_tokens
+from forms.search.document import Document
 from forms.search.folding import FIELD_END, fold, fold_with_places
 from forms.search.forgiving import may_be_mistyped, occurs_nearly
 from forms.search.highlight import spans, spoken_spans
 from forms.search.question import question_of
-from forms.search.ranking import fields_of, ranked_question, rarest, score
+from forms.search.ranking import fields_of, ranked_question, rarities, score, token_weights
 from forms.search.sound import readings_of, sound_of
 from forms.search.tokens import all_tokens, sound_tokens, text_tokens
 
@@ -200,7 +203,8 @@ def test_a_title_counts_more_than_a_question_and_that_more_than_a_body() -> None
     asked = ranked_question("公积金")
     counts = {"公积": 3, "积金": 3}
     texts = (("公积金", "x", "x"), ("x", "公积金", "x"), ("x", "x", "公积金"), ("x", "x", "x"))
-    scores = [score(asked, fields_of(FIELD_END.join(each), 1, ""), counts, 100) for each in texts]
+    rarity = rarities(asked, counts, 100)
+    scores = [score(asked, fields_of(FIELD_END.join(each), 1, ""), rarity) for each in texts]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == 4
     assert scores[-1] == 0
@@ -208,6 +212,23 @@ def test_a_title_counts_more_than_a_question_and_that_more_than_a_body() -> None
 
 def test_rare_bigrams_lead_and_common_ones_only_as_far_as_they_may() -> None:
     asked = ranked_question("公积金提取 办理")
-    counts = {"公积": 3, "积金": 350, "金提": 0, "提取": 390, "办理": 5000}
-    assert rarest(asked, counts) == ("公积", "积金")
-    assert rarest(ranked_question("办理"), counts) == ("办理",)
+    counts = {"公积": 3, "积金": 3500, "金提": 0, "提取": 3900, "办理": 5000}
+    weights = token_weights(asked, counts, 10_000)
+    assert list(weights) == ["公积", index_tokens.HEAD + "公积", "积金", index_tokens.HEAD + "积金"]
+    assert weights["公积"] > weights["积金"] > 0
+    assert weights[index_tokens.HEAD + "公积"] > weights["公积"]
+    assert list(token_weights(ranked_question("办理"), counts, 10_000)) == [
+        "办理",
+        index_tokens.HEAD + "办理",
+    ]
+    assert token_weights(ranked_question("没有"), counts, 10_000) == {}
+
+
+def test_only_title_and_questions_are_a_head() -> None:
+    document = Document(
+        id="a", at=datetime(2026, 1, 1, tzinfo=UTC), title="停水", questions=("没水了",), body="水管"
+    )
+    text = index_tokens.folded_text(document)
+    assert index_tokens.head_tokens(text, 1) == {
+        index_tokens.HEAD + each for each in ("停水", "水", "没水", "水了", "了")
+    }
