@@ -1,99 +1,155 @@
-"""Attachments: files of the data folder named by their SHA-256, so that the same file is kept once."""
+"""Attachments: kept in the database under their SHA-256, so that every seat of a hall can open them.
+
+The same file is kept once. What is opened is a copy, read-only and of a kind that is no program.
+"""
 
 import hashlib
 import mimetypes
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable
+import re
+import stat
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from forms.draft import printable
 from forms.knowledge.content import Attachment
 from forms.knowledge.errors import AttachmentRefused
+from forms.ports import UnitOfWork
 
-LARGEST = 50 * 2**20
+LARGEST = 20 * 2**20
 """Bytes of one attachment (PROPOSED; the settings may say otherwise)."""
 MOST = 20
 """Attachments of one article."""
-_PIECE = 2**20
-_PROGRAMS = frozenset(
-    {".exe", ".bat", ".cmd", ".com", ".scr", ".js", ".vbs", ".ps1", ".msi", ".lnk", ".jar", ".sh"}
+_USUAL = "pdf ofd doc docx wps xls xlsx et ppt pptx dps txt csv png jpg jpeg gif bmp mp3 wav mp4"
+KINDS = tuple(_USUAL.split())
+"""Endings that may be attached (PROPOSED; the settings may say otherwise)."""
+PIECE = 2**20
+"""Bytes of one piece in the database."""
+_RUNNABLE = (
+    "exe bat cmd com scr pif cpl msi msp msix appx jar js jse vbs vbe wsf wsh hta ps1 psm1 sh bash py pyw"
+    " rb lnk url scf reg inf dll so sys desktop app dmg pkg deb rpm apk iso img vhd docm dotm xlsm xltm xlam"
+    " pptm ppsm potm html htm xhtml mht mhtml svg chm hlp swf"
 )
+_PROGRAMS = frozenset(_RUNNABLE.split())
+"""Never attached, whatever the settings say: opening one may run something."""
+_BEGINNINGS = (b"MZ", b"\x7fELF", b"#!", bytes.fromhex("cafebabe"), bytes.fromhex("cffaedfe"))
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentFolder:
-    """Where attachments lie; `largest` in bytes. The folder is made with the first file."""
+class AttachmentRules:
+    """What may be attached: `largest` in bytes, `kinds` the endings without their dot."""
 
-    folder: Path
     largest: int = LARGEST
+    kinds: tuple[str, ...] = KINDS
 
-    def keep(self, file: Path) -> Attachment:
-        """Copy *file* into the folder and tell how it is called there; AttachmentRefused.
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The endings that may be attached and opened."""
+        return frozenset(each.lower().lstrip(".") for each in self.kinds) - _PROGRAMS
 
-        The file appears there whole or not at all.
-        """
-        if file.suffix.lower() in _PROGRAMS:
-            raise AttachmentRefused(f"“{file.name}”是程序文件，为安全起见不能作附件。")
+
+def attach(file: Path, uow: UnitOfWork, rules: AttachmentRules = AttachmentRules()) -> Attachment:
+    """Keep *file* and tell how it is called from now on; AttachmentRefused, or a StorageError."""
+    name = fitting_name(file.name)
+    kind = name.rpartition(".")[2].lower()
+    if kind in _PROGRAMS:
+        raise AttachmentRefused(f"“{name}”是程序或可能带程序的文件，为安全起见不能作附件。")
+    if kind not in rules.allowed:
+        raise AttachmentRefused(f"“{name}”的格式不能作附件，可用的有：{'、'.join(sorted(rules.allowed))}。")
+    data = _read(file, name, rules)
+    attachment = Attachment(
+        hashlib.sha256(data).hexdigest(),
+        name,
+        len(data),
+        mimetypes.guess_type(name)[0] or "application/octet-stream",
+    )
+    with uow.writing() as work:
+        work.articles.keep_file(attachment.digest, _pieces(data))
+    return attachment
+
+
+def copy_to_open(
+    attachment: Attachment, folder: Path, uow: UnitOfWork, rules: AttachmentRules = AttachmentRules()
+) -> Path:
+    """A read-only copy in *folder* for another program to show; AttachmentRefused, or a StorageError.
+
+    Nothing is ever opened that a program could hide in, and nothing that is not as it was kept.
+    """
+    name = fitting_name(attachment.name)
+    if name.rpartition(".")[2].lower() not in rules.allowed:
+        raise AttachmentRefused(f"附件“{name}”的格式不在允许打开的范围内，未打开。请联系知识库管理员。")
+    with uow.reading() as work:
+        data = b"".join(work.articles.file(attachment.digest))
+    if hashlib.sha256(data).hexdigest() != attachment.digest:
+        raise AttachmentRefused(f"附件“{name}”已丢失或损坏，未打开。请联系知识库管理员重新上传。")
+    _refuse_programs(data, name)
+    try:
+        place = folder / attachment.digest[:12]
+        place.mkdir(parents=True, exist_ok=True)
+        copy = place / name
+        if not copy.exists():
+            copy.write_bytes(data)
+            _mark_as_foreign(copy)
+            copy.chmod(stat.S_IRUSR)
+    except OSError as error:
+        raise AttachmentRefused(
+            f"附件“{name}”未能打开：临时文件写不进去，请检查磁盘是否已满。", detail=type(error).__name__
+        ) from error
+    return copy
+
+
+def fitting_name(name: str) -> str:
+    """A file's name without what hides its ending, leaves its folder or means a device on Windows."""
+    plain = _UNFIT.sub("", printable(name)).strip(" .")
+    stem, dot, kind = plain.rpartition(".")
+    if len(plain) > _LONGEST_NAME:
+        plain = f"{stem[: _LONGEST_NAME - len(kind) - 1]}{dot}{kind}"
+    return f"_{plain}" if _DEVICES.match(plain) else plain or "附件"
+
+
+def size_words(size: int) -> str:
+    """A size in bytes as people read it: 812 KB, 1.4 MB."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{size / 1024:.0f} KB" if size < 2**20 else f"{size / 2**20:.1f} MB"
+
+
+def _read(file: Path, name: str, rules: AttachmentRules) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > rules.largest:
+            most, has = size_words(rules.largest), size_words(size)
+            raise AttachmentRefused(f"“{name}”有 {has}，超过上限 {most}，请压缩或改为链接。")
+        data = file.read_bytes()
+    except OSError as error:
+        raise AttachmentRefused(
+            f"“{name}”未能读取：请检查文件是否还在、是否正被其他软件占用。条目的其他内容未受影响。",
+            detail=type(error).__name__,
+        ) from error
+    if not data:
+        raise AttachmentRefused(f"“{name}”是空文件，未添加。")
+    _refuse_programs(data, name)
+    return data
+
+
+def _refuse_programs(data: bytes, name: str) -> None:
+    if data.startswith(_BEGINNINGS):
+        raise AttachmentRefused(f"“{name}”的内容是程序，只是改了后缀，为安全起见拒绝。")
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    for start in range(0, len(data), PIECE):
+        yield data[start : start + PIECE]
+
+
+def _mark_as_foreign(copy: Path) -> None:
+    """On Windows: came from elsewhere, so office programs open it protected, without running macros."""
+    if sys.platform == "win32":
         try:
-            size = file.stat().st_size
-            if size == 0:
-                raise AttachmentRefused(f"“{file.name}”是空文件，未添加。")
-            if size > self.largest:
-                raise AttachmentRefused(f"“{file.name}”超过 {self.largest // 2**20} MB，请压缩或改为链接。")
-            self.folder.mkdir(parents=True, exist_ok=True)
-            return self._copy(file)
-        except OSError as error:
-            raise AttachmentRefused(
-                f"“{file.name}”未能保存：请检查文件是否还在、磁盘是否已满。条目的其他内容未受影响。",
-                detail=type(error).__name__,
-            ) from error
-
-    def path_of(self, attachment: Attachment) -> Path:
-        """Where an attachment lies; AttachmentRefused if it is no longer there as it was kept."""
-        path = self._place(attachment.digest)
-        try:
-            whole = path.stat().st_size == attachment.size
+            Path(f"{copy}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n", "ascii")
         except OSError:
-            whole = False
-        if not whole:
-            raise AttachmentRefused(
-                f"附件“{attachment.name}”不在本机的附件文件夹中或已损坏，请联系知识库管理员重新上传。"
-            )
-        return path
-
-    def is_whole(self, attachment: Attachment) -> bool:
-        """Whether the file still has the content that it was kept with."""
-        try:
-            with self._place(attachment.digest).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest
-        except OSError:
-            return False
-
-    def missing(self, attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
-        """Those that are not there, or not whole."""
-        return tuple(each for each in attachments if not self.is_whole(each))
-
-    def _copy(self, file: Path) -> Attachment:
-        digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".copying-")
-        copied = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as target, file.open("rb") as source:
-                while piece := source.read(_PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-                    target.write(piece)
-                target.flush()
-                os.fsync(target.fileno())
-            place = self._place(digest.hexdigest())
-            place.parent.mkdir(exist_ok=True)
-            shutil.move(copied, place)
-        finally:
-            copied.unlink(missing_ok=True)
-        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return Attachment(digest.hexdigest(), file.name, size, media_type)
-
-    def _place(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest
+            return  # not every file system keeps the mark; the copy is no program in any case

@@ -43,6 +43,7 @@ from forms.storage import article_rows, search_index
 from forms.storage.knowledge_tables import (
     article,
     article_feedback,
+    article_file,
     article_version,
     knowledge_task,
     knowledge_use,
@@ -167,6 +168,23 @@ class StoredArticles:
                 return
             last = batch[-1].id
 
+    def keep_file(self, digest: str, pieces: Iterable[bytes]) -> None:
+        """See Articles.keep_file."""
+        known = select(article_file.c.digest).where(article_file.c.digest == digest).limit(1)
+        if self._connection.execute(known).first() is None:
+            for number, data in enumerate(pieces):
+                row = {"digest": digest, "number": number, "data": data}
+                self._connection.execute(insert(article_file), row)
+
+    def file(self, digest: str) -> Iterator[bytes]:
+        """See Articles.file."""
+        numbers = select(article_file.c.number).where(article_file.c.digest == digest)
+        for number in self._connection.scalars(numbers.order_by(article_file.c.number)).all():
+            piece = select(article_file.c.data).where(
+                article_file.c.digest == digest, article_file.c.number == number
+            )
+            yield bytes(self._connection.scalar(piece))
+
     def any(self) -> bool:
         """See Articles.any."""
         return self._connection.execute(select(article.c.id).limit(1)).first() is not None
@@ -176,10 +194,18 @@ class StoredArticles:
         wanted = query.offset + query.limit
         most = wanted if query.valid_on is None else wanted * _INVALID_AMONG_HITS
         hits = search_index.ranked(self._connection, Kind.ARTICLE, query.text, facets_of(query), most)
-        found = {each.id: each for each in self._lines(_LINES.where(article.c.id.in_([h.id for h in hits])))}
-        lines = [found[hit.id] for hit in hits if hit.id in found]
-        if query.valid_on is not None:
-            lines = [each for each in lines if may_be_told(each.content, query.valid_on)]
+        lines: list[ArticleLine] = []
+        for start in range(0, len(hits), wanted):
+            ids = [each.id for each in hits[start : start + wanted]]
+            found = {each.id: each for each in self._lines(_LINES.where(article.c.id.in_(ids)))}
+            lines += [
+                found[each]
+                for each in ids
+                if each in found
+                and (query.valid_on is None or may_be_told(found[each].content, query.valid_on))
+            ]
+            if len(lines) >= wanted:
+                break
         return tuple(lines[query.offset : wanted])
 
     def _lines(self, question: Select[Any]) -> tuple[ArticleLine, ...]:

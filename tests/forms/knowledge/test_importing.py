@@ -18,9 +18,8 @@ from forms.in_memory import InMemoryUnitOfWork
 from forms.knowledge import service
 from forms.knowledge.article import ArticleState
 from forms.knowledge.article_list import ArticleQuery, line_of
-from forms.knowledge.attachments import AttachmentFolder
 from forms.knowledge.content import cleaned
-from forms.knowledge.errors import AttachmentRefused, ExportRefused, ImportRefused
+from forms.knowledge.errors import ExportRefused, ImportRefused
 from forms.knowledge.exporting import export_article, export_articles
 from forms.knowledge.importing import (
     ImportReport,
@@ -330,34 +329,3 @@ def test_an_export_that_fails_leaves_the_older_file_and_no_litter(tmp_path: Path
         export_articles(tmp_path / "all.pdf", ArticleQuery(), uow)
     with pytest.raises(ExportRefused, match="未能写入"):
         export_articles(tmp_path / "none" / "all.jsonl", ArticleQuery(), uow)
-
-
-def test_an_attachment_is_kept_once_by_its_content_and_found_to_be_whole(tmp_path: Path) -> None:
-    folder = AttachmentFolder(tmp_path / "kept")
-    for name in ("甲.pdf", "乙.pdf"):
-        (tmp_path / name).write_bytes(b"same")
-    one, other = folder.keep(tmp_path / "甲.pdf"), folder.keep(tmp_path / "乙.pdf")
-    assert (one.name, other.name, one.media_type) == ("甲.pdf", "乙.pdf", "application/pdf")
-    assert folder.path_of(one) == folder.path_of(other)
-    assert folder.path_of(one).read_bytes() == b"same"
-    assert folder.missing([one]) == ()
-    folder.path_of(one).write_bytes(b"evil")
-    assert folder.missing([one]) == (one,)
-    folder.path_of(one).unlink()
-    with pytest.raises(AttachmentRefused, match="重新上传"):
-        folder.path_of(one)
-    assert not [each for each in (tmp_path / "kept").iterdir() if each.is_file()]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "problem"),
-    [("a.exe", b"MZ", "程序文件"), ("a.pdf", b"", "空文件"), ("a.pdf", b"x" * 2**21, "超过 1 MB")],
-)
-def test_an_attachment_that_cannot_be_kept_is_refused(
-    tmp_path: Path, name: str, data: bytes, problem: str
-) -> None:
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(AttachmentRefused, match=problem):
-        AttachmentFolder(tmp_path / "kept", largest=2**20).keep(tmp_path / name)
-    with pytest.raises(AttachmentRefused, match="未能保存"):
-        AttachmentFolder(tmp_path / "kept").keep(tmp_path / "gone.pdf")

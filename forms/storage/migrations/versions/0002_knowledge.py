@@ -34,6 +34,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "article_id", "version", name="pk_knowledge_use"),
     )
     op.create_index("ix_knowledge_use_article_id", "knowledge_use", ["article_id"])
+    op.create_table(
+        "article_file",
+        *_key("digest"),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("digest", "number", name="pk_article_file"),
+    )
 
 
 def _articles() -> None:
