@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from forms.organisation.tidying import one_line, tidy_number
 from forms.ticket import BEIJING_TIME
 from forms.words import Labelled
 
@@ -31,11 +32,15 @@ class Absence:
         return self.first <= day <= self.last
 
     @property
+    def days(self) -> str:
+        """11月22日至11月25日."""
+        start = f"{self.first.month}月{self.first.day}日"
+        return start + ("" if self.first == self.last else f"至{self.last.month}月{self.last.day}日")
+
+    @property
     def words(self) -> str:
         """11月22日至11月25日 出差."""
-        start = f"{self.first.month}月{self.first.day}日"
-        end = "" if self.first == self.last else f"至{self.last.month}月{self.last.day}日"
-        return f"{start}{end} {self.reason}".strip()
+        return f"{self.days} {self.reason}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,19 @@ class OnDuty:
     contact: Contact | None
     standing_in: bool = False
     warning: str = ""
+
+
+def cleaned(contact: Contact) -> Contact:
+    """The contact without stray spaces and characters that no database takes, numbers grouped to be read."""
+    return replace(
+        contact,
+        name=one_line(contact.name),
+        title=one_line(contact.title),
+        mobile=tidy_number(contact.mobile),
+        phone=tidy_number(contact.phone),
+        hours=one_line(contact.hours),
+        absences=tuple(sorted(replace(each, reason=one_line(each.reason)) for each in contact.absences)),
+    )
 
 
 def problems_of(contact: Contact) -> tuple[str, ...]:

@@ -132,6 +132,16 @@ class UnitTree:
         if len(self.above(above.code)) + 2 + self._depth_below(unit.code) > DEEPEST:
             raise UnitRefused(f"单位层级最多 {DEEPEST} 级，请另选上级。")
 
+    def check_name(self, unit: Unit) -> None:
+        """UnitRefused if another unit in service has this very name."""
+        for each in self.active:
+            if each.name == unit.name and each.code != unit.code:
+                raise UnitRefused(f"已有名为“{unit.name}”的单位（编码 {each.code}），请核对是否重复。")
+
+    def next_order(self, parent: str) -> int:
+        """The order of a unit that is put last below *parent*."""
+        return max((each.order for each in self.children(parent)), default=0) + 10
+
     def check_closing(self, code: str, open_tickets: int) -> None:
         """UnitRefused if the unit cannot be closed: it has open tickets, or units in service below it."""
         unit = self.need(code)

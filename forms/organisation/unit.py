@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from forms.draft import printable
+from forms.organisation.tidying import one_line, tidy_number
 from forms.words import Labelled
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
@@ -72,6 +74,43 @@ class Unit:
     def reopened(self) -> "Unit":
         """The unit, in service again."""
         return replace(self, active=True, closed_at=None, closed_why="")
+
+
+def cleaned(unit: Unit) -> Unit:
+    """The unit without stray spaces, empty and double entries, and characters that no database takes."""
+    return replace(
+        unit,
+        code=one_line(unit.code),
+        name=one_line(unit.name),
+        parent=one_line(unit.parent),
+        aliases=tuple(dict.fromkeys(each for each in map(one_line, unit.aliases) if each)),
+        district=one_line(unit.district),
+        street=one_line(unit.street),
+        categories=tuple(dict.fromkeys(each for each in map(one_line, unit.categories) if each)),
+        duties=printable(unit.duties).strip(),
+        phone=tidy_number(unit.phone),
+        closed_why=one_line(unit.closed_why),
+    )
+
+
+_LABELS = {
+    "name": "名称",
+    "kind": "类型",
+    "parent": "上级单位",
+    "aliases": "简称",
+    "district": "区县",
+    "street": "街道乡镇",
+    "categories": "事项分类",
+    "duties": "职责",
+    "phone": "办公电话",
+    "order": "排序",
+}
+
+
+def difference(before: Unit, after: Unit) -> str:
+    """Which fields differ, in Chinese: 名称、职责; 没有改动 if none does."""
+    changed = [label for name, label in _LABELS.items() if getattr(before, name) != getattr(after, name)]
+    return "、".join(changed) or "没有改动"
 
 
 def problems_of(unit: Unit) -> tuple[str, ...]:
