@@ -231,13 +231,19 @@ class Catalogue:
         """The reasons that go with one way of closing."""
         return tuple(each for each in self.reasons.values() if each.disposal is disposal)
 
+    def words_of_alarm(self, text: str) -> tuple[UrgentWord, ...]:
+        """All words of alarm in *text*, most urgent first."""
+        order = {Urgency.CRITICAL: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}
+        return tuple(
+            sorted(
+                (each for each in self.urgent_words if each.word in text),
+                key=lambda each: order[each.urgency],
+            )
+        )
+
     def alarms(self, text: str) -> tuple[UrgentWord, ...]:
         """The words of alarm in *text*, most urgent first, each emergency number once."""
-        order = {Urgency.CRITICAL: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}
-        found = sorted(
-            (each for each in self.urgent_words if each.word in text), key=lambda each: order[each.urgency]
-        )
         first_of_number: dict[str, UrgentWord] = {}
-        for each in found:
+        for each in self.words_of_alarm(text):
             first_of_number.setdefault(each.number, each)
         return tuple(first_of_number.values())

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from console.widgets.button import Variant
 from forms.draft import Field
 from forms.words import Disposal
+from telephony.protocol import Transfer
 from tests.console.pages.desk.sitting import CTRL, DISPATCH, PLAIN, Sitting
 
 
@@ -214,3 +215,43 @@ def test_an_alarm_takes_no_keyboard(sat: Sitting) -> None:
     assert sat.is_in(Field.CONTENT)
     buttons = sat.form.alarm.findChildren(QPushButton)
     assert not any(button.hasFocus() for button in buttons)
+
+
+def test_one_key_hands_the_call_over_and_says_what_to_tell(sat: Sitting) -> None:
+    sat.seat.answered(sat.seat.rings())
+    sat.fill({Field.TITLE: "阳光花园着火", Field.ADDRESS: "阳光花园3号楼"})
+    sat.go_to(Field.TITLE)
+    said = sat.form.alarm.to_tell.text()
+    assert "阳光花园3号楼" in said
+    assert "13800001234" in said
+    sat.press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    assert sat.seat.line.last() == Transfer(command_id="", call_id="c1", target="119", name="119 火警")
+
+
+def test_the_key_does_nothing_while_there_is_nobody_to_hand_over(sat: Sitting) -> None:
+    sat.fill({Field.TITLE: "阳光花园着火"})
+    sat.go_to(Field.TITLE)
+    before = len(sat.seat.line.sent)
+    sat.press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    assert len(sat.seat.line.sent) == before
+    assert sat.form.alarm.hand_over.toolTip()
+
+
+def test_two_dangers_have_a_key_each(sat: Sitting) -> None:
+    sat.seat.answered(sat.seat.rings())
+    sat.fill({Field.CONTENT: "楼下着火了，有人昏迷"})
+    sat.go_to(Field.TITLE)
+    assert sat.form.alarm.text.text() == "提到“着火”、“昏迷”：情况紧急时请立即转接 119、120。"
+    sat.press(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert sat.seat.line.last() == Transfer(command_id="", call_id="c1", target="120", name="120 急救")
+
+
+def test_a_new_word_for_the_same_number_brings_the_alarm_back_and_is_the_one_named(sat: Sitting) -> None:
+    sat.fill({Field.CONTENT: "楼下着火了"})
+    sat.go_to(Field.TITLE)
+    sat.press(Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    assert not sat.form.alarm.isVisible()
+    sat.fill({Field.CONTENT: "楼下着火了，还有爆炸声"})
+    assert sat.form.alarm.isVisible()
+    assert "“爆炸”" in sat.form.alarm.text.text()
+    assert "着火" not in sat.form.alarm.text.text()
