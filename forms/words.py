@@ -92,7 +92,7 @@ class StateKind(Labelled):
     NOT_ACCEPTED = "not_accepted", "不予受理"
     LEGAL_ROUTE = "legal_route", "告知法定途径"
     JOINED = "joined", "并入"
-    RECALLED = "recalled", "撤回"
+    RECALLED = "recalled", "已撤回"
 
 
 class Step(Labelled):

@@ -63,7 +63,7 @@ def test_a_matter_without_category_may_be_refused(catalogue: Catalogue) -> None:
         (Disposal.ANSWERED, StateKind.CLOSED, Step.CLOSED),
         (Disposal.THREE_WAY, StateKind.CLOSED, Step.CLOSED),
         (Disposal.TRANSFERRED, StateKind.CLOSED, Step.CLOSED),
-        (Disposal.LEGAL_ROUTE, StateKind.CLOSED, Step.CLOSED),
+        (Disposal.LEGAL_ROUTE, StateKind.LEGAL_ROUTE, Step.TOLD_LEGAL_ROUTE),
         (Disposal.DISPATCH, StateKind.AWAITING_DISPATCH, Step.SENT_TO_DISPATCH),
         (Disposal.NOT_ACCEPTED, StateKind.NOT_ACCEPTED, Step.REFUSED),
     ],

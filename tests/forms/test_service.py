@@ -110,7 +110,12 @@ class TestRecall:
         recalled = recall_ticket(filed.ticket.id, LI_JING, uow, SOON)
         assert recalled.ticket.state is StateKind.RECALLED
         assert recalled.ticket.trail[-1] == TrailLine(
-            at=SOON, step=Step.RECALLED, operator="1001", operator_name="李静"
+            at=SOON,
+            step=Step.RECALLED,
+            operator="1001",
+            operator_name="李静",
+            from_state=StateKind.AWAITING_DISPATCH,
+            to_state=StateKind.RECALLED,
         )
         assert ticket_by_id(filed.ticket.id, uow) == recalled.ticket
         assert recalled.draft.id != filed.ticket.id
