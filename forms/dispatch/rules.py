@@ -52,26 +52,17 @@ class DirectoryRule:
         return (digits, 1) if district and district in self.areas else None
 
 
-Percent = Annotated[int, Between(0, 100)]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionRules:
-    """How the sources are weighed. All but `similar_days` are in percent."""
+    """How far each source is trusted. All but `similar_days` are in percent."""
 
     sure: Annotated[int, Label("可预先选中的把握"), Between(1, 100)] = 80
     least: Annotated[int, Label("不提示的把握"), Between(0, 100)] = 5
-    rule_weight: Annotated[int, Label("派单目录的分量"), Between(0, 100)] = 50
-    similar_weight: Annotated[int, Label("相似工单的分量"), Between(0, 100)] = 25
-    model_weight: Annotated[int, Label("历史模型的分量"), Between(0, 100)] = 25
     rule_trust: Annotated[int, Label("目录主办的把握"), Between(1, 100)] = 90
-    duty_trust: Annotated[int, Label("按职责找到的把握"), Between(1, 100)] = 60
+    duty_trust: Annotated[int, Label("按职责找到的把握"), Between(0, 100)] = 60
+    similar_trust: Annotated[int, Label("相似工单的可信度"), Between(0, 100)] = 80
+    model_trust: Annotated[int, Label("历史模型的可信度"), Between(0, 100)] = 90
     similar_days: Annotated[int, Label("相似工单的天数"), Between(1, 3650)] = 365
-
-    def __post_init__(self) -> None:
-        """Unfit where no source has any weight."""
-        if not self.rule_weight + self.similar_weight + self.model_weight:
-            raise Unfit("三个来源的分量不能都为 0。", "rule_weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

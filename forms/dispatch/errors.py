@@ -1,0 +1,23 @@
+"""What can go wrong with suggestions. None of it keeps anybody from dispatching.
+
+FormsError
+  ModelDamaged      a stored model is not the one that was trained, or cannot be read
+  DirectoryWrong    a directory's text names what this hall does not have; `mistakes` says each with its line
+"""
+
+from forms.errors import FormsError
+from forms.rules.errors import RuleTextWrong
+
+
+class ModelDamaged(FormsError):
+    """A stored model cannot be used."""
+
+
+class DirectoryWrong(FormsError):
+    """A 派单目录 names units, categories or places that are not there; nothing was put in force."""
+
+    def __init__(self, mistakes: tuple[RuleTextWrong, ...]) -> None:
+        told = "\n".join(each.text for each in mistakes[:10])
+        more = f"\n等共 {len(mistakes)} 处。" if len(mistakes) > 10 else ""
+        super().__init__(f"派单目录有 {len(mistakes)} 处错误，没有启用，改动仍在窗口中。\n{told}{more}")
+        self.mistakes = mistakes
