@@ -27,7 +27,7 @@ class DayKind(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One day: its kind, the holiday's name (a make-up day bears it too); provisional: nobody has said so yet."""
+    """A day: its kind and the holiday's name, which a make-up day bears too; provisional if only guessed."""
 
     day: date
     kind: DayKind

@@ -1,0 +1,13 @@
+"""All rules that the hall can edit: each room declares its own, one line here makes it known."""
+
+from typing import Any
+
+from forms.clock.rules import CLOCK
+from forms.rules import Rule
+
+HALL_RULES: tuple[Rule[Any], ...] = (CLOCK,)
+
+
+def rule_named(name: str) -> Rule[Any] | None:
+    """The rule of this name, or None."""
+    return next((each for each in HALL_RULES if each.name == name), None)
