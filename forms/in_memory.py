@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Self
 
+from forms.access.in_memory import InMemoryAccounts, InMemoryAuditLog
 from forms.call_record import CallRecord
 from forms.clock.in_memory import InMemoryCalendarYears
 from forms.draft import Draft
@@ -230,6 +231,8 @@ class InMemoryUnitOfWork:
     contacts: InMemoryContacts = field(default_factory=InMemoryContacts)
     rules: InMemoryRules = field(default_factory=InMemoryRules)
     calendar: InMemoryCalendarYears = field(default_factory=InMemoryCalendarYears)
+    accounts: InMemoryAccounts = field(default_factory=InMemoryAccounts)
+    audit: InMemoryAuditLog = field(default_factory=lambda: InMemoryAuditLog(writable=False))
     fails_with: StorageError | None = None
 
     @property
@@ -264,9 +267,12 @@ class InMemoryUnitOfWork:
         )
         rules = dict(self.rules.stored), dict(self.calendar.stored)
         organisation = dict(self.units.stored), dict(self.contacts.stored)
+        access = dict(self.accounts.stored), list(self.audit.stored)
+        self.audit.writable = True
         try:
             yield self
         except BaseException:
+            self.accounts.stored, self.audit.stored = access
             self.units.stored, self.contacts.stored = organisation
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
             self.links.stored, self.assignments.stored = links, assignments
@@ -274,6 +280,8 @@ class InMemoryUnitOfWork:
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]
             raise
+        finally:
+            self.audit.writable = False
 
 
 @dataclass

@@ -27,6 +27,7 @@ _FILLERS = re.compile(r"[\s\-‐-―−.·()/_\u200b-\u200f\u202a-\u202e\u2060-\
 _WITHHELD = frozenset(
     {"anonymous", "unknown", "private", "restricted", "unavailable", "withheld", "未知", "匿名"}
 )
+_MASKED = re.compile(r"\+?\w{0,4}-?\*{4}\d{0,4}", re.ASCII)
 _SHORT_AT_MOST = 6
 LONGEST = 200
 """Of a longer text, only so much is looked at: it comes from the network and may be anything."""
@@ -88,7 +89,12 @@ def kind_of(raw: str) -> NumberKind:
 
 
 def mask(raw: str) -> str:
-    """How a number is shown to those who need not know it: 138****0000, 0891-****567, 110."""
+    """How a number is shown to those who need not know it: 138****0000, 0891-****567, 110.
+
+    Masking twice changes nothing.
+    """
+    if _MASKED.fullmatch(raw):
+        return raw
     number = normalise(raw)
     kind = kind_of(number)
     if kind in (NumberKind.WITHHELD, NumberKind.SHORT) or _AREA_AND_SHORT.fullmatch(number):

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from forms.access.ports import Accounts, AuditLog
 from forms.call_record import CallRecord
 from forms.clock.ports import CalendarYears
 from forms.draft import Draft
@@ -23,8 +24,10 @@ from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
 
 __all__ = [
+    "Accounts",
     "Articles",
     "Assignments",
+    "AuditLog",
     "CalendarYears",
     "Calls",
     "Contacts",
@@ -220,6 +223,16 @@ class Work(Protocol):
     @property
     def contacts(self) -> Contacts:
         """The units' people."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """The people who sign in."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who saw, printed or changed what."""
         ...
 
 

@@ -4,12 +4,14 @@ FormsError
   RuleBroken
     NotAllowed           the person's roles do not hold the right that this needs
     AccountRefused       an account cannot be made or changed in this way
+    AccountChanged       somebody else has changed the account in the meantime
     PasswordUnfit        a new password or PIN breaks the rules for passwords
     SignInRefused        the sign-in failed; the same text for a wrong 工号 and a wrong password
       LockedOut          too many wrong tries; `until` says when the next one counts
     RevealRefused        a masked identity is not shown
+    AuditRefused         the audit log cannot be written to this file
   StorageError
-    AuditBroken          the audit log cannot be continued: its end does not fit its own hash
+    AuditBroken          the audit log cannot be continued: the mark of its end is gone
 """
 
 from datetime import datetime
@@ -24,6 +26,10 @@ class NotAllowed(RuleBroken):
 
 class AccountRefused(RuleBroken):
     """An account cannot be made or changed in this way."""
+
+
+class AccountChanged(RuleBroken):
+    """Somebody else has changed the account since it was read."""
 
 
 class PasswordUnfit(RuleBroken):
@@ -46,9 +52,13 @@ class RevealRefused(RuleBroken):
     """A masked identity is not shown."""
 
 
+class AuditRefused(RuleBroken):
+    """The audit log cannot be written to this file."""
+
+
 class AuditBroken(StorageError):
-    """The audit log cannot be continued: its end does not fit its own hash."""
+    """The audit log cannot be continued: the mark of its end is gone."""
 
     standard: ClassVar[str] = (
-        "审计日志的末尾已被改动，为免掩盖痕迹不再续写，本次操作未生效。请立即联系审计员核查。"
+        "审计日志的末尾标记被删除，不能续写，本次操作未生效。请立即联系审计员和数据库管理员核查。"
     )
