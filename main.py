@@ -340,6 +340,7 @@ def compose_desk(
         open_seat_journal,
         open_unit_of_work,
         reading_lane,
+        Lane("errands"),
     )
     operator = Operator(
         code=settings.operator.number, name=settings.operator.name, extension=settings.phone.extension
@@ -349,6 +350,7 @@ def compose_desk(
         load_targets(folders.config),
         settings.hotline.number_prefix,
         timedelta(seconds=settings.hotline.recall_seconds),
+        settings.knowledge.rules(),
     )
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane

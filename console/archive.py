@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from console.jobs import Jobs, one_at_a_time
+from console.jobs import Errand, Jobs, one_at_a_time
 from forms.ports import Journal, JournalOpened, UnitOfWork, Work
 
 Result = TypeVar("Result")
@@ -29,6 +29,7 @@ class Archive:
         open_journal: Callable[[], JournalOpened],
         open_unit_of_work: Callable[[], UnitOfWork],
         reading_lane: Jobs | None = None,
+        errand_lane: Jobs | None = None,
     ) -> None:
         self._drafts_lane = drafts_lane
         self._storage_lane = storage_lane
@@ -41,6 +42,9 @@ class Archive:
         self._reading_lane = reading_lane or storage_lane
         self._unit_of_work = _OpenedWhenUsed(open_unit_of_work)
         self._reading = _OpenedWhenUsed(open_unit_of_work)
+        self._errand_lane = errand_lane or storage_lane
+        self._long = _OpenedWhenUsed(open_unit_of_work)
+        self._errands: set[Errand] = set()
 
     def with_drafts(
         self, work: Callable[[Journal], Result], done: Callable[[Result], None], failed: Failed
@@ -60,6 +64,32 @@ class Archive:
         """Ask the database something, past whatever is being written."""
         self._reading_lane.submit(lambda: work(self._reading), done, failed)
 
+    def with_errand(
+        self,
+        work: Callable[[UnitOfWork, Errand], Result],
+        done: Callable[[Result], None],
+        failed: Failed,
+        on_progress: Callable[[object], None] = lambda _progress: None,
+    ) -> Errand:
+        """Do long work, an import say, beside everything else: filing a ticket never waits for it.
+
+        The errand returned can be cancelled; closing cancels it as well.
+        """
+        errand = Errand()
+        errand.progressed.connect(on_progress)
+        self._errands.add(errand)
+
+        def finished(result: Result) -> None:
+            self._errands.discard(errand)
+            done(result)
+
+        def broke(error: Exception) -> None:
+            self._errands.discard(errand)
+            failed(error)
+
+        self._errand_lane.submit(lambda: work(self._long, errand), finished, broke)
+        return errand
+
     def with_both(
         self, work: Callable[[Journal, UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
     ) -> None:
@@ -73,7 +103,11 @@ class Archive:
         return opened.journal
 
     def close(self) -> None:
-        """Finish what was handed in."""
+        """Finish what was handed in; long work stops at its next good moment."""
+        for errand in self._errands:
+            errand.cancel()
+        if self._errand_lane is not self._storage_lane:
+            self._errand_lane.stop()
         self._drafts_lane.stop()
         self._storage_lane.stop()
         if self._reading_lane is not self._storage_lane:

@@ -25,6 +25,7 @@ from forms import phone_number
 from forms.call_record import ParticipantKind
 from forms.catalogue import Catalogue
 from forms.draft import Draft, Field, FieldValue
+from forms.knowledge.rules import KnowledgeRules
 from forms.search.sound import sound_of
 from forms.service import add_operator
 from forms.ticket import Operator
@@ -52,6 +53,7 @@ class DeskRules:
     targets: tuple[Target, ...]
     number_prefix: str = ""
     recall_window: timedelta = timedelta(seconds=10)
+    knowledge: KnowledgeRules = KnowledgeRules()
 
 
 class Desk(QObject):
@@ -82,7 +84,7 @@ class Desk(QObject):
         self.archive = archive
         self.drafts = Drafts(archive, now, rules.operator.code, self)
         self.callers = Callers(archive, catalogue.area.area_code, self)
-        self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self)
+        self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self, rules.knowledge)
         self.likenesses = Likenesses(archive, self.drafts, catalogue.area.area_code, now, self)
         self.filing = Filing(
             archive,

@@ -66,6 +66,32 @@ class InlineJobs:
         """Nothing waits."""
 
 
+class Errand(QObject):
+    """What the window and a long piece of work in a lane have to tell each other.
+
+    `progressed` carries what the work reports and comes on the Qt thread; the work asks `is_cancelled` now
+    and then.
+    """
+
+    progressed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cancelled = threading.Event()
+
+    def report(self, progress: object) -> None:
+        """Called by the work, in the lane."""
+        self.progressed.emit(progress)
+
+    def cancel(self) -> None:
+        """Called at the window: stop at the next good moment."""
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Whether the work should stop."""
+        return self._cancelled.is_set()
+
+
 class Lane(QObject):
     """One background thread with a queue."""
 

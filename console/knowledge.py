@@ -16,10 +16,12 @@ from console.archive import Archive
 from console.citations import Citations
 from console.drafts import Drafts, DraftsView
 from console.notices import of_failure
+from forms.beside import Cited
 from forms.draft import Draft, Field
 from forms.knowledge.article_list import ArticleLine
 from forms.knowledge.feedback import KnowledgeTask, Verdict
-from forms.knowledge.service import SUGGESTIONS, give_feedback, suggest
+from forms.knowledge.rules import KnowledgeRules
+from forms.knowledge.service import SUGGESTIONS, give_feedback, lines_by_ids, suggest
 from forms.knowledge.suggesting import Asked, Suggestion
 from forms.ticket import BEIJING_TIME, Operator
 
@@ -78,13 +80,15 @@ def asked_by(draft: Draft) -> Asked:
 class Knowledge(QObject):
     """`changed` carries a :class:`KnowledgeView`, `insertion_wanted` an :class:`Insertion`.
 
-    `judged` carries what became of a feedback in words, `not_judged` why it was not kept.
+    `judged` carries what became of a feedback in words, `not_judged` why it was not kept; `cited_marked`
+    what to mind about the articles that the answer cites, by their ids.
     """
 
     changed = Signal(object)
     insertion_wanted = Signal(object)
     judged = Signal(str)
     not_judged = Signal(str)
+    cited_marked = Signal(object)
 
     def __init__(
         self,
@@ -93,14 +97,17 @@ class Knowledge(QObject):
         operator: Operator,
         now: Callable[[], datetime],
         parent: QObject | None = None,
+        rules: KnowledgeRules | None = None,
     ) -> None:
         super().__init__(parent)
+        self.rules = rules or KnowledgeRules()
         self._archive = archive
         self._drafts = drafts
         self._operator = operator
         self._now = now
         self.view = KnowledgeView()
         self.citations = Citations(drafts, now, self)
+        self.citations.changed.connect(self._look_at_cited)
         self._draft_id = drafts.current.id
         self._wanted = Asked()
         self._found: tuple[Suggestion, ...] = ()
@@ -135,6 +142,7 @@ class Knowledge(QObject):
     def judge(self, verdict: Verdict, line: ArticleLine | None, words: str = "") -> None:
         """Keep what the agent says of an article, or, without one, of what is missing."""
         operator, now, ticket_id = self._operator, self._now(), self._drafts.current.id
+        office = self.rules.office
         self._archive.with_storage(
             lambda uow: give_feedback(
                 verdict,
@@ -144,12 +152,34 @@ class Knowledge(QObject):
                 article_id=line.id if line else "",
                 words=words,
                 ticket_id=ticket_id,
+                office=office,
             ),
             self._kept,
             lambda error: self.not_judged.emit(of_failure("feedback", "提交反馈", error).happened),
         )
 
     # ---
+
+    def _look_at_cited(self, cited: tuple[Cited, ...]) -> None:
+        """What the answer cites may have ended, or have a newer version, since it was inserted."""
+        ids = [each.article_id for each in cited]
+        self._archive.with_reading(
+            lambda uow: lines_by_ids(ids, uow),
+            lambda lines: self.cited_marked.emit(self._marks(cited, lines)),
+            lambda error: self.cited_marked.emit(
+                {each: of_failure("citation", "核对引用", error).happened for each in ids}
+            ),
+        )
+
+    def _marks(self, cited: tuple[Cited, ...], lines: dict[str, ArticleLine]) -> dict[str, str]:
+        today = self._now().astimezone(BEIJING_TIME).date()
+        marks = {}
+        for each in cited:
+            line = lines.get(each.article_id)
+            if line is not None:
+                newer = f"已更新为第 {line.version} 版" if line.version > each.version else ""
+                marks[each.article_id] = line.mark(today, self.rules.expires_soon) or newer
+        return marks
 
     def _follow(self, view: DraftsView) -> None:
         """Another draft in front asks at once, and nothing of the one before stays."""

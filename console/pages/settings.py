@@ -11,6 +11,7 @@ from console.settings import Folders, Settings, Target
 from console.settings.diagnostics import diagnostics_text
 from console.settings.probes import PasswordCare, PasswordView, SetupProbes, Verdict
 from console.setup.files_part import FilesPart
+from console.setup.knowledge_part import KnowledgePart
 from console.setup.part import Part
 from console.setup.parts import DataPart, LookPart, PeoplePart, PhonePart, SoundPart
 from console.setup.password_part import PasswordPart
@@ -56,11 +57,12 @@ class SettingsPage(QWidget):
         self.data = DataPart(settings, probes)
         self.password = PasswordPart(settings, care)
         self.targets = TargetsPart(targets)
+        self.knowledge = KnowledgePart(settings)
         self.look = LookPart(settings)
         self.files = FilesPart(folders, lambda: diagnostics_text(self._settings, folders, facts()))
         self.parts: tuple[Part, ...] = (
             *(self.people, self.phone, self.sound, self.data),
-            *(self.password, self.targets, self.look, self.files),
+            *(self.password, self.targets, self.knowledge, self.look, self.files),
         )
         self.list = QListWidget()
         self.stack = QStackedWidget()

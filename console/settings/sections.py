@@ -3,10 +3,14 @@
 import dataclasses
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from console.settings.rules import Flag, Fraction, OneOf, Text, Whole, setting
+from forms.knowledge.attachments import KINDS, LARGEST, AttachmentRules
+from forms.knowledge.feedback import KNOWLEDGE_OFFICE
+from forms.knowledge.rules import KnowledgeRules
 from telephony.account import Account, MediaEncryption, PhoneSettings, SoundChoice, Transport
 
 HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[?[0-9A-Fa-f:]+\]?")
@@ -225,6 +229,29 @@ class DeskSettings:
 
 
 @dataclass(frozen=True)
+class KnowledgeSettings:
+    """The knowledge base: marks, who gets tasks, attachments."""
+
+    expires_soon_days: int = setting(30, Whole("到期前提醒", 0, 365, "天"))
+    office: str = setting(KNOWLEDGE_OFFICE, Text("知识库管理", hint="工号或单位名称", longest=30))
+    unit: str = setting("", Text("本席管理的单位", hint="单位名称；留空为全部", longest=60))
+    attachment_mb: int = setting(LARGEST // 2**20, Whole("附件上限", 1, 200, "MB"))
+    attachment_kinds: str = setting(
+        " ".join(KINDS),
+        Text("附件格式", r"[0-9A-Za-z. ]*", "后缀，用空格隔开，如 pdf docx", longest=300),
+    )
+
+    def rules(self) -> KnowledgeRules:
+        """The rules as the knowledge base takes them."""
+        return KnowledgeRules(
+            expires_soon=timedelta(days=self.expires_soon_days),
+            office=self.office.strip() or KNOWLEDGE_OFFICE,
+            unit=self.unit.strip(),
+            attachments=AttachmentRules(self.attachment_mb * 2**20, tuple(self.attachment_kinds.split())),
+        )
+
+
+@dataclass(frozen=True)
 class SecretSettings:
     """Where passwords are kept."""
 
@@ -249,6 +276,7 @@ class Settings:
     hotline: HotlineSettings = field(default_factory=HotlineSettings)
     look: LookSettings = field(default_factory=LookSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
     secrets: SecretSettings = field(default_factory=SecretSettings)
 
     def for_rehearsal(self) -> "Settings":
@@ -279,5 +307,6 @@ SECTION_TITLES = {
     "hotline": "热线",
     "look": "外观",
     "desk": "上班",
+    "knowledge": "知识库",
     "secrets": "密码保存",
 }

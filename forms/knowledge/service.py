@@ -4,7 +4,7 @@ Each write returns what it changed. A rule that forbids something raises a RuleB
 fails a StorageError; both carry a Chinese text that can be shown as it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -36,6 +36,7 @@ __all__ = [
     "find_articles",
     "give_feedback",
     "line_by_id",
+    "lines_by_ids",
     "review",
     "review_many",
     "revise",
@@ -257,6 +258,12 @@ def uses_of_ticket(ticket_id: str, uow: UnitOfWork) -> tuple[KnowledgeUse, ...]:
         return work.knowledge_uses.of_ticket(ticket_id)
 
 
+def lines_by_ids(article_ids: Collection[str], uow: UnitOfWork) -> dict[str, ArticleLine]:
+    """Those of the articles that there are, as panels show them, by id."""
+    with uow.reading() as work:
+        return {each: line_of(article) for each, article in work.articles.by_ids(article_ids).items()}
+
+
 def line_by_id(article_id: str, uow: UnitOfWork) -> ArticleLine:
     """An article as panels show it; ArticleMissing."""
     return line_of(article_by_id(article_id, uow))
@@ -290,4 +297,5 @@ USE_CASES: tuple[Callable[..., object], ...] = (
     cite,
     uncite,
     uses_of_ticket,
+    lines_by_ids,
 )

@@ -183,7 +183,7 @@ class StoredArticles:
             piece = select(article_file.c.data).where(
                 article_file.c.digest == digest, article_file.c.number == number
             )
-            yield bytes(self._connection.scalar(piece))
+            yield bytes(self._connection.execute(piece).scalar_one())
 
     def any(self) -> bool:
         """See Articles.any."""

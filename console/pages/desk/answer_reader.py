@@ -60,8 +60,9 @@ class AnswerReader(Card):
         today = self._desk.now().astimezone(BEIJING_TIME).date()
         self._title.setText(line.content.title)
         head = f"第 {line.version} 版 · {line.changed_at.astimezone(BEIJING_TIME):%Y-%m-%d}"
+        mark = line.mark(today, self._desk.rules.knowledge.expires_soon)
         self.text.show_html(
-            article_html(line.content, self._desk.catalogue, mark=line.mark(today), head=head, title=False)
+            article_html(line.content, self._desk.catalogue, mark=mark, head=head, title=False)
         )
 
     def _insert(self, *, whole: bool) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from console.theme import Icon
+from console.theme import Icon, Tone
 from console.widgets.button import IconButton
 from console.widgets.card import IconLabel
 from console.widgets.layout import HBox, VBox
@@ -21,6 +21,7 @@ class CitedLine(QWidget):
         self.setAccessibleName("已引用的知识")
         self._column = VBox(self, gap=0)
         self._cited: tuple[Cited, ...] = ()
+        self._marks: dict[str, str] = {}
         self._rows: list[QWidget] = []
         self.hide()
 
@@ -34,19 +35,32 @@ class CitedLine(QWidget):
         if cited == self._cited:
             return
         self._cited = cited
+        self._draw()
+
+    def show_marks(self, marks: dict[str, str]) -> None:
+        """Show what to mind about each, by the article's id."""
+        if marks != self._marks:
+            self._marks = marks
+            self._draw()
+
+    def _draw(self) -> None:
         for row in self._rows:
             self._column.removeWidget(row)
             row.deleteLater()
-        self._rows = [self._row(each) for each in cited]
+        self._rows = [self._row(each) for each in self._cited]
         for row in self._rows:
             self._column.addWidget(row)
-        self.setVisible(bool(cited))
+        self.setVisible(bool(self._cited))
 
     def _row(self, cited: Cited) -> QWidget:
         row = QWidget()
         line = HBox(row, gap=4)
         line.addWidget(IconLabel(Icon.CHECK, size=14))
         line.addWidget(ElidedText(f"已引用 第{cited.version}版《{cited.title}》", "hint"), 1)
+        mark = self._marks.get(cited.article_id, "")
+        if mark:
+            line.addWidget(IconLabel(Icon.TRIANGLE_ALERT, size=14, tone=Tone.RINGING))
+            line.addWidget(ElidedText(mark, "hint"), 1)
         take_out = IconButton(Icon.X, f"不再引用《{cited.title}》", size=12)
         take_out.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         take_out.clicked.connect(lambda: self.removed.emit(cited.article_id))

@@ -84,6 +84,7 @@ class KnowledgePanel(Card):
         knowledge.judged.connect(self._judged)
         knowledge.not_judged.connect(self._not_judged)
         knowledge.citations.changed.connect(self._show_cited)
+        knowledge.cited_marked.connect(self.cited.show_marks)
         self.list.looked_at.connect(knowledge.hold)
         self.list.looked_at.connect(lambda _: self._aim())
         self.list.opened.connect(self.read_wanted)
@@ -128,6 +129,7 @@ class KnowledgePanel(Card):
 
     def _show(self, view: KnowledgeView) -> None:
         today = self._desk.now().astimezone(BEIJING_TIME).date()
+        self.list.offers.soon = self._desk.rules.knowledge.expires_soon
         self.list.show_offers(view.offers, today)
         self._stack.setCurrentWidget(self.list if view.offers else self.empty)
         self.empty.set_sentence(self._nothing(view))

@@ -23,6 +23,7 @@ from console.theme import Icon, Type
 from console.widgets import paint
 from console.widgets.availability import plain_tooltip
 from console.widgets.lit_text import draw_lit
+from forms.knowledge.article import EXPIRES_SOON
 from forms.knowledge.suggesting import Suggestion
 from forms.search.highlight import spans
 
@@ -37,6 +38,7 @@ class OfferModel(QAbstractListModel):
         super().__init__(parent)
         self.offers: tuple[Suggestion, ...] = ()
         self.today = date.min
+        self.soon = EXPIRES_SOON
 
     def show_offers(self, offers: Sequence[Suggestion], today: date) -> None:
         """Show other answers: rows change in place, come at the end and go from the end."""
@@ -67,7 +69,7 @@ class OfferModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(f"{content.title}\n{offer.sentence}\n{offer.why}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            mark = offer.line.mark(self.today)
+            mark = offer.line.mark(self.today, self.soon)
             parts = (f"Alt+{index.row() + 1}", content.title, mark, offer.sentence, content.unit, offer.why)
             return "，".join(part for part in parts if part)
         return None
@@ -107,7 +109,7 @@ class OfferDelegate(QStyledItemDelegate):
         room = QRect(left, room.bottom() + 1, right - left, look.px(_SENTENCE))
         draw_lit(painter, room, offer.sentence, lit, look.font(Type.SECONDARY), lines=2)
         room = QRect(left, room.bottom() + 1, right - left, look.px(_FOOT))
-        self._foot(painter, room, offer, offer.line.mark(model.today))
+        self._foot(painter, room, offer, offer.line.mark(model.today, model.soon))
         painter.restore()
 
     @staticmethod
