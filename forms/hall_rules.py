@@ -3,9 +3,10 @@
 from typing import Any
 
 from forms.clock.rules import CLOCK
+from forms.lifecycle.rules import STATES
 from forms.rules import Rule
 
-HALL_RULES: tuple[Rule[Any], ...] = (CLOCK,)
+HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES)
 
 
 def rule_named(name: str) -> Rule[Any] | None:

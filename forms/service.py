@@ -23,7 +23,8 @@ from forms.errors import (
 )
 from forms.filing import FileTicket, NotFileable, draft_from, file_command, ticket_from
 from forms.knowledge.feedback import KnowledgeUse
-from forms.lifecycle.placing import PLACING, Placing
+from forms.lifecycle.placing import Placing
+from forms.lifecycle.rules import placing_in
 from forms.linking import LinkedTickets, link_within, take_back
 from forms.ports import UnitOfWork, Work
 from forms.ticket import BEIJING_TIME, Operator, Ticket
@@ -98,11 +99,11 @@ class RecalledTicket:
 
 
 def file_ticket(
-    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing = PLACING
+    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing | None = None
 ) -> FiledTicket:
     """Store the ticket under the next number of its day; the same command again gives the same ticket.
 
-    *placing* says which desk owns it then, and until when.
+    *placing* says which desk owns it then, and until when; without it the rules in force do.
     What was chosen beside the form, its link and its citations, is stored in the same transaction. A link
     that the rules forbid never keeps the ticket from being filed. StorageError; StorageFault also if the
     counter has fallen behind the numbers that are stored.
@@ -242,14 +243,14 @@ def operators(uow: UnitOfWork) -> tuple[Operator, ...]:
 
 
 def _file(
-    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing, without_link: str = ""
+    command: FileTicket, uow: UnitOfWork, now: datetime, placing: Placing | None, without_link: str = ""
 ) -> FiledTicket:
     """One try at filing, in one transaction; *without_link* says why the link is left out."""
     with uow.writing() as work:
         known = work.tickets.by_id(command.id)
         if known is not None:
             return _filed_before(known, command, now)
-        ticket = ticket_from(command, _next_number(command, work), now, placing)
+        ticket = ticket_from(command, _next_number(command, work), now, placing or placing_in(work))
         work.tickets.add(ticket)
         for each in command.draft.beside.cited:
             work.knowledge_uses.add(
