@@ -10,6 +10,7 @@ from typing import Self
 from forms.access.in_memory import InMemoryAccounts, InMemoryAuditLog
 from forms.call_record import CallRecord
 from forms.clock.in_memory import InMemoryCalendarYears
+from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
@@ -233,7 +234,13 @@ class InMemoryUnitOfWork:
     calendar: InMemoryCalendarYears = field(default_factory=InMemoryCalendarYears)
     accounts: InMemoryAccounts = field(default_factory=InMemoryAccounts)
     audit: InMemoryAuditLog = field(default_factory=lambda: InMemoryAuditLog(writable=False))
+    dispatch_models: InMemoryModels = field(default_factory=InMemoryModels)
+    suggestions: InMemorySuggestions = field(init=False)
     fails_with: StorageError | None = None
+
+    def __post_init__(self) -> None:
+        """Suggestions are held against the orders and tickets that are here."""
+        self.suggestions = InMemorySuggestions(lambda: self.assignments.stored.values(), self.tickets.by_id)
 
     @property
     def units(self) -> InMemoryUnits:
@@ -268,10 +275,12 @@ class InMemoryUnitOfWork:
         rules = dict(self.rules.stored), dict(self.calendar.stored)
         organisation = dict(self.units.stored), dict(self.contacts.stored)
         access = dict(self.accounts.stored), list(self.audit.stored)
+        advice = dict(self.suggestions.stored), list(self.dispatch_models.versions)
         self.audit.writable = True
         try:
             yield self
         except BaseException:
+            self.suggestions.stored, self.dispatch_models.versions = advice
             self.accounts.stored, self.audit.stored = access
             self.units.stored, self.contacts.stored = organisation
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before

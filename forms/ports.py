@@ -13,6 +13,7 @@ from typing import Protocol
 from forms.access.ports import Accounts, AuditLog
 from forms.call_record import CallRecord
 from forms.clock.ports import CalendarYears
+from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
@@ -31,6 +32,7 @@ __all__ = [
     "CalendarYears",
     "Calls",
     "Contacts",
+    "DispatchModels",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",
@@ -40,6 +42,7 @@ __all__ = [
     "Rules",
     "Storage",
     "StorageVerdict",
+    "Suggestions",
     "TicketLinks",
     "TicketNumbers",
     "Tickets",
@@ -233,6 +236,16 @@ class Work(Protocol):
     @property
     def audit(self) -> AuditLog:
         """Who saw, printed or changed what."""
+        ...
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What was suggested and chosen when tickets were dispatched."""
+        ...
+
+    @property
+    def dispatch_models(self) -> DispatchModels:
+        """The trained models behind suggestions."""
         ...
 
 

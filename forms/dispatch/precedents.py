@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from forms.dispatch.advising import Spot, Voice
 from forms.dispatch.directory import DispatchDirectory
+from forms.dispatch.keeping import ACCEPTED
 from forms.dispatch.suggestion import Reason, Source
 from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState
 from forms.likeness import Appeal, Likeness, likeness
@@ -20,7 +21,6 @@ FULL_POINTS = 80.0
 DOUBT = 1.0
 """As if one like ticket had gone to nobody: few precedents are less sure than many."""
 MOST_NAMED = 3
-ACCEPTED = frozenset({AssignmentState.SIGNED, AssignmentState.REPLIED, AssignmentState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from forms.ports import (
     CalendarYears,
     Calls,
     Contacts,
+    DispatchModels,
     KnowledgeTasks,
     KnowledgeUses,
     Operators,
     Rules,
     StorageVerdict,
+    Suggestions,
     TicketLinks,
     TicketNumbers,
     Tickets,
@@ -32,6 +34,7 @@ from forms.storage.access import StoredAccounts, StoredAuditLog
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
+from forms.storage.dispatch import StoredModels, StoredSuggestions
 from forms.storage.failures import told_plainly
 from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
@@ -59,6 +62,8 @@ class StoredWork:
     calendar: CalendarYears
     accounts: Accounts
     audit: StoredAuditLog
+    suggestions: Suggestions
+    dispatch_models: DispatchModels
 
 
 class Database:
@@ -182,6 +187,8 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredCalendarYears(connection),
         StoredAccounts(connection, writes=writes),
         StoredAuditLog(connection, writes=writes),
+        StoredSuggestions(connection),
+        StoredModels(connection),
     )
 
 
