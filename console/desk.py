@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from console.archive import Archive
 from console.call_recorder import CallRecorder
 from console.callers import Callers
+from console.dispatching import Dispatching
 from console.drafts import Drafts
 from console.filing import Filed, Filing
 from console.knowledge import Knowledge
@@ -86,6 +87,7 @@ class Desk(QObject):
         self.callers = Callers(archive, catalogue.area.area_code, self)
         self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self, rules.knowledge)
         self.likenesses = Likenesses(archive, self.drafts, catalogue.area.area_code, now, self)
+        self.dispatching = Dispatching(archive, self.drafts, catalogue.area, now, self)
         self.filing = Filing(
             archive,
             self.drafts,
@@ -123,6 +125,7 @@ class Desk(QObject):
                 self._fails("operator", "连接数据库"),
             )
         self.filing.resend()
+        self.dispatching.load_model()
         # the pinyin dictionary is read in one piece and stops every thread meanwhile: now, not in a call
         self.archive.with_reading(
             lambda _: sound_of(("开",)), lambda _: None, self._fails("pinyin", "读取拼音字典")

@@ -51,6 +51,7 @@ class Seat:
         """Leave the desk: what is typed goes to the journal, a call in hand goes on without the window."""
         self.desk.drafts.save()
         self.desk.filing.rest()
+        self.desk.dispatching.rest()
         if self.rehearsal is not None:
             self.rehearsal.end()
         self.desk.archive.close()

@@ -1,4 +1,4 @@
-"""What an agent chose beside the form: a link to another ticket, and the articles that the answer cites.
+"""What an agent chose beside the form: a link to another ticket, articles that the answer cites, a unit.
 
 It is part of the draft, so the journal keeps it, and what it says is stored with the ticket or not at all.
 """
@@ -6,6 +6,7 @@ It is part of the draft, so the journal keeps it, and what it says is stored wit
 from dataclasses import dataclass
 from datetime import datetime
 
+from forms.dispatch.suggestion import Source
 from forms.words import LinkKind
 
 
@@ -30,11 +31,34 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOffer:
+    """One of the units that were suggested: 主办 and 协办 by code, how sure it was (0 to 1), who named it."""
+
+    lead: str
+    helpers: tuple[str, ...] = ()
+    confidence: float = 0.0
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChoice:
+    """The unit that the agent proposes, and what had been suggested then. A person dispatches it later."""
+
+    lead: str
+    lead_name: str
+    helpers: tuple[str, ...] = ()
+    offered: tuple[UnitOffer, ...] = ()
+    rules_version: int = 0
+    model_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """See the module's text. `cited` stands in the order of insertion."""
 
     link: LinkChoice | None = None
     cited: tuple[Cited, ...] = ()
+    unit: UnitChoice | None = None
 
 
 NOTHING = Beside()

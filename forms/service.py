@@ -12,7 +12,6 @@ from forms import phone_number, repeats
 from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import (
-    LinkRefused,
     OperatorMissing,
     RecallRefused,
     RuleBroken,
@@ -22,10 +21,10 @@ from forms.errors import (
     TicketTaken,
 )
 from forms.filing import FileTicket, NotFileable, draft_from, file_command, ticket_from
-from forms.knowledge.feedback import KnowledgeUse
+from forms.filing_beside import store_beside
 from forms.lifecycle.placing import Placing
 from forms.lifecycle.rules import placing_in
-from forms.linking import LinkedTickets, link_within, take_back
+from forms.linking import LinkedTickets, take_back
 from forms.ports import UnitOfWork, Work
 from forms.ticket import BEIJING_TIME, Operator, Ticket
 from forms.ticket_list import (
@@ -35,7 +34,7 @@ from forms.ticket_list import (
     TicketQuery,
     read_query,
 )
-from forms.words import LinkKind, StateKind
+from forms.words import StateKind
 
 __all__ = [
     "USE_CASES",
@@ -252,37 +251,8 @@ def _file(
             return _filed_before(known, command, now)
         ticket = ticket_from(command, _next_number(command, work), now, placing or placing_in(work))
         work.tickets.add(ticket)
-        for each in command.draft.beside.cited:
-            work.knowledge_uses.add(
-                KnowledgeUse(
-                    ticket_id=ticket.id,
-                    article_id=each.article_id,
-                    version=each.version,
-                    title=each.title,
-                    operator=command.operator,
-                    inserted_at=each.inserted_at,
-                )
-            )
-        return _linked(command, ticket, work, now, without_link)
-
-
-def _linked(command: FileTicket, ticket: Ticket, work: Work, now: datetime, without: str) -> FiledTicket:
-    """The ticket just stored, linked as the agent chose as far as the rules allow."""
-    choice = command.draft.beside.link
-    if choice is None:
-        return FiledTicket(ticket)
-    operator = Operator(code=command.operator, name=command.operator_name)
-    problem = without
-    for kind in dict.fromkeys((choice.kind, LinkKind.REPEAT)) if not without else ():
-        try:
-            linked = link_within(work, kind, ticket, choice.main_id, operator, now)
-        except (LinkRefused, TicketMissing) as refused:
-            problem = problem or refused.text
-            continue
-        instead = f"没有并单，已标记为重复：{problem}" if kind is not choice.kind else ""
-        return FiledTicket(linked.ticket, linked=linked, link_problem=instead)
-    told = f"工单已提交，但没有与 {choice.main_number} 关联：{problem}"
-    return FiledTicket(ticket, link_problem=told)
+        done = store_beside(command, ticket, work, now, without_link)
+        return FiledTicket(done.ticket, linked=done.linked, link_problem=done.link_problem)
 
 
 def _next_number(command: FileTicket, work: Work) -> str:

@@ -99,7 +99,7 @@ class SimilarPanel(FoldCard):
         if focus is not None and not self.isAncestorOf(focus):
             self._back_to = focus
         if self.list.chosen is None:
-            self.list.setCurrentIndex(self.list.similar.index(0, 0))
+            self.list.select(0)
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def link(self, kind: LinkKind) -> None:

@@ -96,7 +96,7 @@ def test_a_ticket_is_opened_by_enter(qtbot: QtBot) -> None:
     panel.show()
     opened: list[str] = []
     panel.ticket_wanted.connect(opened.append)
-    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    panel.list.select(0)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert opened == [ticket_id]
 
@@ -233,7 +233,7 @@ def test_an_ended_ticket_can_only_be_repeated(qtbot: QtBot) -> None:
     sat.fill({Field.TITLE: "夜间施工噪音扰民两个月"})
     qtbot.waitUntil(lambda: any(not row.is_open for row in sat.panel.list.rows))
     place = [row.key for row in sat.panel.list.rows].index(ended.id)
-    sat.panel.list.setCurrentIndex(sat.panel.list.similar.index(place, 0))
+    sat.panel.list.select(place)
     assert not sat.panel.join.isEnabled()
     assert "不能并单" in sat.panel.join.toolTip()
     sat.press(Qt.Key.Key_B, ALT)
