@@ -69,13 +69,29 @@ class Leg(pj.Call):
     @property
     def media_status(self) -> int:
         """Of its audio, as the stack numbers it; NONE once it is over."""
+        return self._audio()[0]
+
+    @property
+    def held_here(self) -> bool | None:
+        """Whether both sides agreed that we hold it; None while there is no sound path.
+
+        The stack may take a call for active although its last offer still said "send only": an UPDATE of
+        its own for the codec crosses our offer then. So the direction that was agreed counts as well.
+        """
+        status, direction = self._audio()
+        if status in (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR):
+            return None
+        half_open = status == pj.PJSUA_CALL_MEDIA_ACTIVE and not direction & pj.PJMEDIA_DIR_DECODING
+        return status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD or half_open
+
+    def _audio(self) -> tuple[int, int]:
         if self.over:
-            return pj.PJSUA_CALL_MEDIA_NONE
+            return pj.PJSUA_CALL_MEDIA_NONE, pj.PJMEDIA_DIR_NONE
         info = self.getInfo()  # must outlive the vector, which lies inside it
         for media in info.media:
             if media.type == pj.PJMEDIA_TYPE_AUDIO:
-                return media.status
-        return pj.PJSUA_CALL_MEDIA_NONE
+                return media.status, media.dir
+        return pj.PJSUA_CALL_MEDIA_NONE, pj.PJMEDIA_DIR_NONE
 
     @guarded
     def onCallState(self, prm: pj.OnCallStateParam) -> None:

@@ -291,10 +291,9 @@ class SipLine:
 
     def _agree_on_hold(self, leg: Leg) -> None:
         """Offer what is wanted until the far end agrees; a pending offer or a crossing one is tried again."""
-        status = leg.media_status
-        if status in (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR):
+        held = leg.held_here
+        if held is None:
             return
-        held = status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
         now = time.monotonic()
         pause = 0.2 * 2**leg.hold_tries
         if held is leg.hold_wanted or leg.hold_tries >= HOLD_TRIES or now - leg.hold_tried_at < pause:

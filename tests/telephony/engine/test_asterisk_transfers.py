@@ -268,6 +268,16 @@ def test_a_supervised_transfer_that_is_refused_brings_the_citizen_back(
     back_with_the_agent(desk, talk)
 
 
+def test_offers_that_cross_never_leave_the_citizen_on_hold(desk: Desk, talk: Talk) -> None:
+    # the refusal comes within milliseconds of the hold, while the stack still settles the codec by itself
+    citizen, call = talk
+    for _ in range(10):
+        desk.window.dial(Transfer(call_id=call.id, target="999000"))
+        desk.window.event(TransferFailed)
+        desk.window.reaches(call, CallState.ESTABLISHED)
+        citizen.hears(MOUTH_HZ)
+
+
 def test_a_supervised_transfer_can_be_called_off_while_it_rings(desk: Desk, talk: Talk) -> None:
     leg = desk.window.dial(Transfer(call_id=talk[1].id, target="604"))
     desk.window.reaches(leg, CallState.RINGING)
