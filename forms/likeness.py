@@ -24,6 +24,7 @@ SAME_PLACE = 80.0
 MOST_WORDS, MOST_LETTERS = 3, 200
 _CORE = re.compile(r"[^\d\s,，。、（(]+")
 _GENERIC = frozenset({"地址不详", "不详", "未知", "无", "附近", "同上"})
+_ESTATE = "小区"
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -55,6 +56,8 @@ class Appeal:
         """The address without house numbers, such as an estate or a road; "" if it says nothing."""
         found = _CORE.match(self.address.strip())
         name = found.group().removesuffix("附近") if found else ""
+        if len(name) > len(_ESTATE) + 2:
+            name = name.removesuffix(_ESTATE)  # some say it and some don't
         return name if len(name) >= 2 and name not in _GENERIC else ""
 
     @property

@@ -67,7 +67,7 @@ def _candidates(appeal: Appeal, work: Work, since: datetime) -> list[TicketLine]
         questions.append(_asking(base, (name,), (category,), districts))
     if name and said:
         questions.append(_asking(base, (name, said), (), districts))
-    if name and not category and not said:
+    if name:
         questions.append(_asking(base, (name,), (), districts))
     if not name and category and appeal.street:
         questions.append(_asking(base, (), (category,), districts, (appeal.street,)))

@@ -1,6 +1,6 @@
 """Measure the program beside references in the same run, and print one table.
 
-python -m tests.bench [--quick] [--only NAME ...]
+python -m tests.bench [--quick] [--million] [--only NAME ...]
 """
 
 import argparse
@@ -52,7 +52,7 @@ def main() -> int:
     figures: list[Figure] = []
     remarks: list[str] = []
     failures: list[str] = []
-    with stage(repetitions, tickets) as place:
+    with stage(repetitions, tickets, million=options.million) as place:
         for name in options.only or SUBJECTS:
             _progress(f"measuring {name}")
             began = time.monotonic()
@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--quick", action="store_true", help="few repetitions and tickets, only to try it out"
+    )
+    parser.add_argument(
+        "--million",
+        action="store_true",
+        help="search among 1,000,000 tickets too; filling takes some ten minutes the first time",
     )
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, metavar="NAME", help=", ".join(SUBJECTS))
     return parser

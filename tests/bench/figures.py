@@ -6,7 +6,7 @@ from math import ceil
 from statistics import median
 from unicodedata import east_asian_width
 
-HEADS = ("figure", "median", "p95", "worst", "n", "reference: median, p95", "ratio", "target", "met")
+HEADS = ("figure", "median", "p95", "p99", "worst", "n", "reference: median, p95", "ratio", "target", "met")
 
 
 class NotMeasured(Exception):
@@ -86,6 +86,11 @@ def p95_under(milliseconds: float) -> Target:
     return Target(f"p95 < {milliseconds:g} ms", lambda figure: figure.ours.percentile(95) < milliseconds)
 
 
+def p99_under(milliseconds: float) -> Target:
+    """99 of 100 take less."""
+    return Target(f"p99 < {milliseconds:g} ms", lambda figure: figure.ours.percentile(99) < milliseconds)
+
+
 def worst_under(milliseconds: float) -> Target:
     """None takes longer."""
     return Target(f"worst < {milliseconds:g} ms", lambda figure: figure.ours.worst < milliseconds)
@@ -102,7 +107,7 @@ def table(figures: Sequence[Figure]) -> str:
     widths = [max(_width(row[column]) for row in rows) for column in range(len(HEADS))]
     lines = [
         " | ".join(
-            _padded(cell, width, right=1 <= column <= 4) for column, (cell, width) in _cells(row, widths)
+            _padded(cell, width, right=1 <= column <= 5) for column, (cell, width) in _cells(row, widths)
         )
         for row in rows
     ]
@@ -122,6 +127,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
         ours.name,
         ours.shown(ours.median),
         ours.shown(ours.percentile(95)),
+        ours.shown(ours.percentile(99)),
         ours.shown(ours.worst),
         str(len(ours.values)),
         "" if reference is None else _shown_reference(reference),

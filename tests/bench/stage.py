@@ -50,6 +50,8 @@ class Stage:
     tickets: int
     numbers: Iterator[str]
     """Telephone numbers of citizens with a history."""
+    million: bool = False
+    """Whether what takes a million tickets may take its minutes."""
 
     @property
     def home(self) -> Path:
@@ -143,7 +145,7 @@ class Stage:
 
 
 @contextmanager
-def stage(repetitions: int, tickets: int) -> Iterator[Stage]:
+def stage(repetitions: int, tickets: int, *, million: bool = False) -> Iterator[Stage]:
     """Set everything up, and leave nothing behind."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
@@ -154,7 +156,8 @@ def stage(repetitions: int, tickets: int) -> Iterator[Stage]:
         database = folders.database_file
         with contextlib.closing(open_storage(f"sqlite:///{database}")) as storage:
             bulk_load(storage, tickets, datetime.now(UTC))
-        made = Stage(folder, folders, caller, repetitions, tickets, itertools.cycle(_numbers(database)))
+        numbers = itertools.cycle(_numbers(database))
+        made = Stage(folder, folders, caller, repetitions, tickets, numbers, million)
         write_wav(made.mouth, sine(350, 1.0, rate=16000), 16000)
         made.settle(made.settings())
         yield made

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.figures import Figure, Samples, p95_under, ratio_at_most, table, worst_under
+from tests.bench.figures import Figure, Samples, p95_under, p99_under, ratio_at_most, table, worst_under
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,8 @@ def test_targets_look_at_the_value_that_they_name() -> None:
     values = Samples("ours", (*[10.0] * 99, 60.0))
     reference = Samples("theirs", (8.0,))
     assert Figure(values, reference, p95_under(50)).is_met
+    assert Figure(values, reference, p99_under(50)).is_met
+    assert not Figure(values, reference, p99_under(10)).is_met
     assert not Figure(values, reference, worst_under(50)).is_met
     assert Figure(values, reference, ratio_at_most(1.25)).is_met
     assert not Figure(values, reference, ratio_at_most(1.2)).is_met
@@ -60,6 +62,7 @@ def test_every_line_of_the_table_has_its_columns_under_the_heads() -> None:
         *(
             "短 name",
             "1.75 ms",
+            "2.50 ms",
             "2.50 ms",
             "2.50 ms",
             "2",

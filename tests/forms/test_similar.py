@@ -31,6 +31,8 @@ HEATING = Appeal(
         ("阳光花园3号楼2单元", "阳光花园"),
         ("人民路12号", "人民路"),
         ("阳光花园附近", "阳光花园"),
+        ("阳光花园小区2号楼", "阳光花园"),
+        ("梅园小区", "梅园小区"),
         ("3号楼", ""),
         ("地址不详", ""),
         ("", ""),
@@ -87,6 +89,13 @@ def test_without_a_category_the_place_and_what_is_said_are_enough(uow: UnitOfWor
     appeal = Appeal(title="阳光花园3号楼停暖", address="阳光花园", content="没有暖气")
     found = similar_tickets(appeal, uow, NOW).by_others
     assert [each.ticket.number for each in found] == [same.number]
+
+
+def test_other_words_for_the_matter_are_found_by_the_place(uow: UnitOfWork) -> None:
+    same = file(uow, at=NOW - timedelta(days=2))
+    file(uow, {Field.TITLE: "电梯困人", Field.CONTENT: "电梯坏了", Field.CATEGORY: "040301"}, at=NOW)
+    appeal = Appeal(title="管道破了停暖", address="阳光花园小区", content="屋里暖气不热")
+    assert [each.ticket.number for each in similar_tickets(appeal, uow, NOW).by_others] == [same.number]
 
 
 def test_a_ticket_taken_back_and_the_ticket_itself_are_left_out(uow: UnitOfWork) -> None:
