@@ -69,13 +69,13 @@ class UnitTree:
 
     def above(self, code: str) -> tuple[Unit, ...]:
         """The units above this one, the nearest first."""
-        found: list[Unit] = []
+        found: dict[str, Unit] = {}
         unit = self._by_code.get(code)
-        while unit is not None and unit.parent and len(found) < DEEPEST:
-            unit = self._by_code.get(unit.parent)
-            if unit is not None and unit not in found:
-                found.append(unit)
-        return tuple(found)
+        while unit is not None and (above := self._by_code.get(unit.parent)) is not None:
+            if above.code in found:  # a ring
+                break
+            found[above.code] = unit = above
+        return tuple(found.values())
 
     def path(self, code: str) -> tuple[str, ...]:
         """The names from the top down to this unit's own."""

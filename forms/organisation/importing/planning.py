@@ -13,7 +13,14 @@ from forms.organisation import contact as people
 from forms.organisation import unit as units
 from forms.organisation.contact import Contact, Duty
 from forms.organisation.directory import Directory
-from forms.organisation.importing.rows import PersonRow, Row, UnitRow, kind_by_name, street_in
+from forms.organisation.importing.rows import (
+    PersonRow,
+    Row,
+    UnitRow,
+    district_in,
+    kind_by_name,
+    street_in,
+)
 from forms.organisation.tree import UnitTree
 from forms.organisation.unit import CODE, Unit, UnitKind
 from forms.search.folding import fold
@@ -242,14 +249,26 @@ class _Drafts:
         return None
 
     def _placed(self, unit: Unit) -> Unit:
-        """The unit with the street in its name and its parent's district, where a street's own are empty."""
+        """The unit with the area in its name, or of those above it, where its own is left empty."""
+        if unit.kind is UnitKind.DISTRICT:
+            return replace(unit, district=unit.district or district_in(unit.name))
         if unit.kind is not UnitKind.STREET:
             return unit
-        above = (
-            self.taken[unit.parent].unit if unit.parent in self.taken else self.before.tree.get(unit.parent)
-        )
-        district = unit.district or (above.district if above is not None else "")
+        district = unit.district or self._district_above(unit.parent)
         return replace(unit, district=district, street=unit.street or street_in(unit.name))
+
+    def _district_above(self, code: str) -> str:
+        seen: set[str] = set()
+        while code and code not in seen:  # a wrong file may have made a ring
+            seen.add(code)
+            above = self.taken[code].unit if code in self.taken else self.before.tree.get(code)
+            if above is None:
+                break
+            district = above.district or (district_in(above.name) if above.kind is UnitKind.DISTRICT else "")
+            if district:
+                return district
+            code = above.parent
+        return ""
 
     def _skip(self, row: Row, why: str) -> None:
         self.skipped.append(RowOutcome(row.place, UNIT, row.unit.called, Outcome.SKIPPED, why))

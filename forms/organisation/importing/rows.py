@@ -30,6 +30,7 @@ _ENDINGS: tuple[tuple[str, UnitKind], ...] = (
     (r"市(人民)?政府$", UnitKind.CITY),
 )
 _STREET = re.compile(r"^(?:.+?[市区县旗])?(.+?(?:街道|[镇乡]))(?:办|办事处|政府|人民政府)?$")
+_DISTRICT = re.compile(r"^(?:.+?市)?(.+?[区县旗])(?:(?:人民)?政府|管委会|管理委员会)?$")
 _A = frozenset({"a", "a角", "a岗", "主", "主要", "主要联系人", "正"})
 _B = frozenset({"b", "b角", "b岗", "副", "备", "备用", "备用联系人"})
 _CLOSED = frozenset({"停用", "否", "已停用", "撤销", "false", "0"})
@@ -152,6 +153,12 @@ def kind_by_name(name: str) -> UnitKind:
 def street_in(name: str) -> str:
     """滨江街道 in 鹿城区滨江街道办事处; "" if the name holds no street or town."""
     found = _STREET.match(name)
+    return found.group(1) if found else ""
+
+
+def district_in(name: str) -> str:
+    """鹿城区 in 云岭市鹿城区人民政府; "" if the name holds no district."""
+    found = _DISTRICT.match(name)
     return found.group(1) if found else ""
 
 
