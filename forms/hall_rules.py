@@ -3,10 +3,11 @@
 from typing import Any
 
 from forms.clock.rules import CLOCK
+from forms.dispatch.rules import DISPATCH
 from forms.lifecycle.rules import STATES
 from forms.rules import Rule
 
-HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES)
+HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES, DISPATCH)
 
 
 def rule_named(name: str) -> Rule[Any] | None:

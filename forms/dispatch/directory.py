@@ -1,6 +1,6 @@
 """派单目录 against the units and categories of this hall: who a rule means, and what is wrong with a text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,15 +60,26 @@ class DirectoryReview:
     warnings: tuple[str, ...] = ()
 
 
-def review(text: str, categories: Categories, units: UnitTree, area: Area) -> DirectoryReview:
+def review(
+    text: str,
+    categories: Categories,
+    units: UnitTree,
+    area: Area,
+    time_classes: Collection[str] | None = None,
+) -> DirectoryReview:
     """What speaks against a text here; RuleTextWrong if it cannot be read at all.
 
-    Mistakes are unknown categories, places and units, units out of service, and a street in a department's
-    matter; warnings are categories without any rule.
+    Mistakes are unknown categories, places, units and classes of time limits (where those are given), units
+    out of service, and a street in a department's matter; warnings are categories without any rule.
     """
     rules = DISPATCH.read(text)
     lines = value_lines(text.replace("\r\n", "\n").lstrip("\ufeff"))
     found = [problem for rule in rules.rule.values() for problem in _problems(rule, categories, units, area)]
+    for rule in rules.rule.values():
+        if rule.time_class and time_classes is not None and rule.time_class not in time_classes:
+            known = "、".join(time_classes)
+            told = f"时限规则中没有类别“{rule.time_class}”，可用的有：{known}。"
+            found.append((("rule", rule.name, "time_class"), told))
     mistakes = [RuleTextWrong(DISPATCH.title, line_of(lines, path), told) for path, told in found]
     bare = [each for each in categories.flat if not rules.covers(each.code)]
     warnings = [f"分类 {each.code} {each.label} 没有规则，将按单位职责提示。" for each in bare]

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from forms.access.roles import Actor, Right, require, require_any
 from forms.catalogue import Area, Catalogue
+from forms.clock.rules import CLOCK
 from forms.dispatch.advising import Spot, Voice, merged, voice_of_directory, voice_of_model
 from forms.dispatch.directory import DirectoryReview, DispatchDirectory, review
 from forms.dispatch.errors import DirectoryWrong, ModelDamaged
@@ -24,7 +25,7 @@ from forms.organisation.tree import UnitTree
 from forms.organisation.unit import Unit
 from forms.ports import UnitOfWork, Work
 from forms.rules.rule import RuleText
-from forms.rules.service import put_rule, text_in_force
+from forms.rules.service import in_force, put_rule, text_in_force
 
 if TYPE_CHECKING:
     from forms.dispatch.model import UnitModel
@@ -169,7 +170,8 @@ def review_directory(text: str, catalogue: Catalogue, uow: UnitOfWork) -> Direct
     """What speaks against a 派单目录 in this hall; RuleTextWrong if it cannot be read at all."""
     with uow.reading() as work:
         units = UnitTree(work.units.all())
-    return review(text, catalogue.categories, units, catalogue.area)
+        classes = in_force(CLOCK, work).classes
+    return review(text, catalogue.categories, units, catalogue.area, tuple(classes))
 
 
 def put_directory(

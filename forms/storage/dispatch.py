@@ -60,7 +60,9 @@ class StoredSuggestions:
             if row.id not in found:
                 if len(found) == limit:
                     break
-                found[row.id] = AcceptedLead(*row.tuple())
+                found[row.id] = AcceptedLead(
+                    row.id, row.title, row.content, row.address, row.district, row.street, row.unit
+                )
         return tuple(found.values())
 
     def orders(self, since: datetime, until: datetime) -> DispatchCount:
