@@ -59,3 +59,8 @@ class Account:
         return Actor(
             code=self.code, name=self.name, roles=self.roles, unit=self.unit, extension=self.extension
         )
+
+
+def roles_text(roles: frozenset[Role]) -> str:
+    """The roles' Chinese names, in the order of the roles."""
+    return "、".join(role.label for role in Role if role in roles)

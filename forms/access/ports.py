@@ -60,7 +60,7 @@ class Accounts(Protocol):
         ...
 
     def by_code(self, code: str) -> Account | None:
-        """The account of this 工号, or None."""
+        """The account of this 工号, or None; in a writing block nobody else can change it until it ends."""
         ...
 
     def all(self) -> tuple[Account, ...]:

@@ -119,6 +119,8 @@ class StoredAccounts:
     def by_code(self, code: str) -> Account | None:
         """See Accounts.by_code."""
         question = select(account).where(account.c.code == code)
+        if self._writes:
+            question = question.with_for_update()
         row = self._connection.execute(question).mappings().first()
         return None if row is None else _account_of(row)
 

@@ -98,7 +98,8 @@ def test_any_altered_field_is_found_at_its_line(entries: list[AuditEntry], data:
     at = data.draw(st.integers(0, len(lines) - 1))
     name = data.draw(st.sampled_from(["at", "who", "kind", "ticket_id", "subject", "reason", "before"]))
     value = data.draw(TEXTS.filter(lambda text: text != getattr(lines[at], name)))
-    broken = [*lines[:at], replace(lines[at], **{name: value}), *lines[at + 1 :]]
+    forged = replace(lines[at], **{name: value})  # type: ignore[arg-type]
+    broken = [*lines[:at], forged, *lines[at + 1 :]]
     assert inspected(broken, end_of(lines)) == f"{at + 1} altered"
 
 
