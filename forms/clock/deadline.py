@@ -44,10 +44,13 @@ def due(
     *,
     pauses: Iterable[Pause] = (),
     extended_by: int = 0,
+    begins: str = "受理",
+    ends: str = "办结",
 ) -> Due:
     """When what began at *start* is due, in UTC, with words; provisional beyond the known calendar.
 
-    *extended_by* is in the unit of the limit. ValueError for a start without a time zone.
+    *extended_by* is in the unit of the limit; *begins* and *ends* name what starts and stops the clock.
+    ValueError for a start without a time zone.
     """
     if start.tzinfo is None:
         raise ValueError("a start without time zone has no due time")
@@ -65,6 +68,8 @@ def due(
         paused=tuple(count.paused),
         extended_by=extended_by,
         provisional=provisional,
+        begins=begins,
+        ends=ends,
     )
     return Due(at=at.astimezone(UTC), words=explained(counted, calendar), provisional=provisional)
 

@@ -27,7 +27,10 @@ class Stretch(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What was counted: moments in Beijing time, and `first`, the first day that could count."""
+    """What was counted: moments in Beijing time, and `first`, the first day that could count.
+
+    `begins` and `ends` name what starts the clock and what stops it: 受理, 办结.
+    """
 
     term: Term
     begun: datetime
@@ -38,11 +41,13 @@ class Counted:
     paused: tuple[Stretch, ...]
     extended_by: int
     provisional: bool
+    begins: str
+    ends: str
 
 
 def explained(counted: Counted, calendar: WorkingCalendar) -> str:
     """2月13日受理，次日起算，2月14日补班计入，跳过春节9天，2月27日18:00前办结."""
-    parts = [f"{_day(counted.begun.date())}{_clock(counted)}受理", *_beginning(counted)]
+    parts = [f"{_day(counted.begun.date())}{_clock(counted)}{counted.begins}", *_beginning(counted)]
     parts += _days_told(counted, calendar)
     parts += [_pause(each) for each in counted.paused]
     if counted.extended_by:
@@ -50,7 +55,7 @@ def explained(counted: Counted, calendar: WorkingCalendar) -> str:
     if counted.provisional:
         unknown = sorted({year for year in _years(counted) if not calendar.knows(year)})
         parts.append(f"{'、'.join(map(str, unknown))}年放假安排未公布，暂按周末推算")
-    parts.append(f"{_day(counted.due.date(), counted.begun.year)}{counted.due:%H:%M}前办结")
+    parts.append(f"{_day(counted.due.date(), counted.begun.year)}{counted.due:%H:%M}前{counted.ends}")
     return "，".join(parts)
 
 
@@ -61,9 +66,9 @@ def _clock(counted: Counted) -> str:
 def _beginning(counted: Counted) -> Iterator[str]:
     term = counted.term
     if counted.is_late and counted.cut_off is not None:
-        yield f"已过{counted.cut_off:%H:%M}，按次日受理"
+        yield f"已过{counted.cut_off:%H:%M}，按次日{counted.begins}"
     if term.unit in IN_DAYS:
-        yield f"{term.count_from.label}{term.in_words}" if term.length else "当日办结"
+        yield f"{term.count_from.label}{term.in_words}" if term.length else f"当日{counted.ends}"
     elif term.unit is TimeUnit.WORKING_HOURS:
         yield f"{term.in_words}，只计办公时间"
     else:

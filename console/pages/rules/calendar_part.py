@@ -69,7 +69,7 @@ class CalendarPart(QWidget):
         save.addWidget(self.save_button)
         column = VBox(self, gap=6)
         column.addLayout(head)
-        column.addWidget(self.strip)
+        column.addWidget(self.strip, 1)
         column.addWidget(self.grid, 1)
         column.addLayout(day)
         column.addWidget(self.verdict)
@@ -102,6 +102,7 @@ class CalendarPart(QWidget):
     def show_year(self, year: int) -> None:
         """Show a year."""
         self.year = min(_LAST, max(_FIRST, year))
+        self.why.setText(self.draft.source)
         self._show()
 
     def set_kind(self, day: date, kind: DayKind) -> None:
@@ -113,8 +114,8 @@ class CalendarPart(QWidget):
         """Show an imported year, with what it changes marked; not saved yet."""
         self.year = year.year
         self._drafts[year.year] = draft_of(year.year, self._calendar).with_year(year, self._calendar)
-        self.why.setText(self.why.text() or year.source)
-        self.strip.hide()
+        self.why.setText(year.source)
+        self._show_strip(on=False)
         self._show()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,12 +161,17 @@ class CalendarPart(QWidget):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _import(self) -> None:
-        self.strip.setVisible(not self.strip.isVisible())
-        if self.strip.isVisible():
+        self._show_strip(on=self.strip.isHidden())
+        if not self.strip.isHidden():
             self.strip.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_strip(self, *, on: bool) -> None:
+        """The calendar makes room while a notice is pasted: small screens have none for both."""
+        self.strip.setVisible(on)
+        self.grid.setVisible(not on)
+
     def _put_strip_away(self) -> None:
-        self.strip.hide()
+        self._show_strip(on=False)
         self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:

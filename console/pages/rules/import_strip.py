@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
-from console import theme
 from console.theme import Icon
 from console.widgets.button import Button, Variant
 from console.widgets.layout import HBox, VBox
@@ -43,16 +42,11 @@ class ImportStrip(QWidget):
         for button in (self.file, self.no, self.preview):
             row.addWidget(button)
         column = VBox(self, gap=6)
-        column.addWidget(self.words)
+        column.addWidget(self.words, 1)
         column.addLayout(row)
         self.preview.clicked.connect(self._read_words)
         self.file.clicked.connect(self._ask_for_file)
         self.no.clicked.connect(self.left)
-        self._rescale()
-        theme.current().changed.connect(self._rescale)
-
-    def _rescale(self) -> None:
-        self.words.setFixedHeight(theme.current().px(88))
 
     def read_file(self, path: Path) -> None:
         """Read a file; `read` or `refused` follows."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFontDatabase,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -111,8 +110,4 @@ class NumberedEdit(QPlainTextEdit):
             self._numbers.update(0, rect.y(), self._numbers.width(), rect.height())
 
     def _rescale(self) -> None:
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPixelSize(theme.current().font(theme.Type.BODY).pixelSize())
-        fixed.setFamilies([fixed.family(), *theme.current().font().families()])
-        self.setFont(fixed)
         self._make_room()

@@ -44,8 +44,8 @@ class RulesPart(QWidget):
         self.verdict = VerdictLine()
         self.to_line = Button("到这一行", compact=True)
         self.difference = QPlainTextEdit(readOnly=True)
-        self.difference.setAccessibleName("与所选版本的差别")
-        self.difference.setPlaceholderText("与现行版本没有差别")
+        self.difference.setAccessibleName("与现行版本的差别")
+        self.difference.setPlaceholderText("没有差别，或要先改正错误。")
         self.why = QLineEdit(placeholderText="改动的原因或依据，如文号", maxLength=500)
         self.why.setAccessibleName("改动的原因或依据")
         self.save_button = Button("保存为新版本", key="Ctrl+S", variant=Variant.PRIMARY, icon=Icon.CHECK)
@@ -135,6 +135,7 @@ class RulesPart(QWidget):
     def _wrong(self, text: str, line: int) -> None:
         self.edit.mark_wrong(line)
         self.to_line.setVisible(bool(line))
+        self.difference.clear()
         self._say(Outcome.BAD, text)
 
     def _say(self, outcome: Outcome, text: str) -> None:

@@ -19,6 +19,7 @@ from forms.ticket import BEIJING_TIME
 
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d")
 _LINES = ("签收", "首次联系", "退单窗口", "办结", "协办")
+_ENDS = {"签收": "签收", "首次联系": "首次联系", "退单窗口": "可申请退单", "办结": "办结"}
 
 
 class DueTester(QWidget):
@@ -32,7 +33,7 @@ class DueTester(QWidget):
         self.classes = QComboBox()
         self.classes.setAccessibleName("类别")
         self._start_row = FieldRow(
-            "受理时间", self.start, hint="北京时间，如 2026-02-13 10:00", label_width=72
+            "受理或派单", self.start, hint="北京时间，如 2026-02-13 10:00", label_width=72
         )
         self._class_row = FieldRow("类别", self.classes, label_width=72)
         self.results: dict[str, tuple[Text, Text]] = {}
@@ -98,7 +99,8 @@ class DueTester(QWidget):
             "办结": of.completion,
         }
         for name, term in terms.items():
-            found[name] = due(term, moment, rules, calendar)
+            begins = "受理" if name == "办结" else "派单"
+            found[name] = due(term, moment, rules, calendar, begins=begins, ends=_ENDS[name])
         found["协办"] = due_of_helper(found["办结"], moment, of.completion, rules, calendar)
         for name, each in found.items():
             self._present(name, each)
