@@ -15,9 +15,10 @@ from forms.ports import Work
 from forms.ticket_list import TicketLine, TicketQuery
 
 LOOKED_AT = 20
-LEAST_POINTS = 30.0
-"""Likeness from which a ticket counts: of the same kind, and more than a few common words."""
-FULL_POINTS = 80.0
+LEAST_POINTS = 20.0
+"""Likeness from which a ticket counts: of the same kind, or in much the same words."""
+FULL_POINTS = 60.0
+"""Likeness from which it counts fully: of the same kind, in the same words; the place matters less here."""
 DOUBT = 1.0
 """As if one like ticket had gone to nobody: few precedents are less sure than many."""
 MOST_NAMED = 3
