@@ -3,7 +3,7 @@
 import pytest
 from alembic import command as alembic_command
 from alembic.config import Config
-from sqlalchemy import select, text
+from sqlalchemy import Connection, DateTime, Float, MetaData, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
 from forms.lifecycle.standing import Desk, NextStep
@@ -87,17 +87,14 @@ def test_tickets_of_an_older_program_get_their_standing(database_url: str) -> No
     assert storage_count == 1
 
 
-def _insert_old(connection: object, number: int, state: str, disposal: str) -> None:
-    from sqlalchemy import Connection, DateTime, Float, MetaData, Table
-
-    assert isinstance(connection, Connection)
+def _insert_old(connection: Connection, number: int, state: str, disposal: str) -> None:
     old = Table("ticket", MetaData(), autoload_with=connection)
     row: dict[str, object] = {}
     for column in old.columns:
         kind = column.type
         if isinstance(kind, DateTime):
             row[column.name] = NOW.replace(
-                microsecond=123000, tzinfo=None if _sqlite(connection) else NOW.tzinfo
+                microsecond=123000, tzinfo=None if connection.dialect.name == "sqlite" else NOW.tzinfo
             )
         elif isinstance(kind, Float) or column.name == "coordinate_system":
             row[column.name] = None
@@ -107,7 +104,3 @@ def _insert_old(connection: object, number: int, state: str, disposal: str) -> N
     row |= {"title": "老工单", "revision": 1, "gender": "unknown", "party": "person"}
     row |= {"request_type": "help", "urgency": "normal"}
     connection.execute(old.insert(), row)
-
-
-def _sqlite(connection: object) -> bool:
-    return getattr(connection, "dialect").name == "sqlite"  # noqa: B009
