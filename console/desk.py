@@ -23,6 +23,7 @@ from console.phone import Phone
 from console.settings import Target, TargetKind
 from console.wording import END_REASONS, REFUSALS, sip_status_words
 from forms import phone_number
+from forms.access.roles import Actor, Role
 from forms.call_record import ParticipantKind
 from forms.catalogue import Catalogue
 from forms.draft import Draft, Field, FieldValue
@@ -48,13 +49,17 @@ from telephony.protocol import (
 
 @dataclass(frozen=True)
 class DeskRules:
-    """What the settings say about the desk."""
+    """What the settings say about the desk, and who works at it.
+
+    Without an `actor`, the operator whom the settings name is an agent and nothing else.
+    """
 
     operator: Operator
     targets: tuple[Target, ...]
     number_prefix: str = ""
     recall_window: timedelta = timedelta(seconds=10)
     knowledge: KnowledgeRules = KnowledgeRules()
+    actor: Actor | None = None
 
 
 class Desk(QObject):
@@ -109,6 +114,17 @@ class Desk(QObject):
         self._recorder.waiting.connect(self.filing.resend_soon)
         phone.changed.connect(self._follow_phone)
         phone.happened.connect(self._follow_event)
+
+    @property
+    def actor(self) -> Actor:
+        """Who works here, and what they may do."""
+        operator = self.rules.operator
+        return self.rules.actor or Actor(
+            code=operator.code,
+            name=operator.name,
+            roles=frozenset({Role.AGENT}),
+            extension=operator.extension,
+        )
 
     def open(self) -> None:
         """Bring back what the last session left: drafts, and filings that still wait for the database."""

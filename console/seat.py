@@ -10,6 +10,7 @@ from console.phone import Phone
 from console.rehearsal import Rehearsal
 from console.settings import Folders, Reason, Settings
 from console.setup.phone_probes import PhoneProbes
+from forms.access.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Seat:
     lanes: tuple[Jobs, ...] = ()
     rehearsal: Rehearsal | None = None
     exchange_link: Link | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who works here, and what they may do."""
+        return self.desk.actor
 
     @property
     def phone(self) -> Phone:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -22,16 +23,27 @@ from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
 from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
+from forms.access.roles import Actor, Right
 from telephony.actions import Action
 from telephony.protocol import PhoneState
+
+Wanted = TypeVar("Wanted", bound=QWidget)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: how the rail shows it, and how it is made for a seat."""
+    """A page: how the rail shows it, how it is made for a seat, and for whom.
+
+    It is there for people with any of `rights`; for everybody where none is named.
+    """
 
     entry: RailEntry
     make: Callable[[Seat], QWidget]
+    rights: frozenset[Right] = frozenset()
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether *actor* has the page."""
+        return not self.rights or bool(self.rights & actor.rights)
 
 
 def settings_page(seat: Seat) -> SettingsPage:
@@ -53,9 +65,17 @@ def settings_page(seat: Seat) -> SettingsPage:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage),
-    Page(RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"), lambda seat: TicketsPage(seat.desk)),
-    Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), lambda seat: KnowledgePage(seat.desk)),
+    Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage, frozenset({Right.FILE})),
+    Page(
+        RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"),
+        lambda seat: TicketsPage(seat.desk),
+        frozenset({Right.SEE_ALL_TICKETS}),
+    ),
+    Page(
+        RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),
+        lambda seat: KnowledgePage(seat.desk),
+        frozenset({Right.READ_KNOWLEDGE}),
+    ),
     Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
 
@@ -76,16 +96,19 @@ class Window(QMainWindow):
         self.setWindowTitle(f"听民声 · {brand}" + (" · 演练" if seat.rehearsal is not None else ""))
         self.setMinimumSize(1180, 680)
         self.call_bar = CallBar(seat)
-        self.rail = Rail([page.entry for page in PAGES])
+        mine = [page for page in PAGES if page.is_for(seat.actor)]
+        self.rail = Rail([page.entry for page in mine])
         self.notices = NoticeBar()
         self.stack = QStackedWidget()
-        self.pages = tuple(page.make(seat) for page in PAGES)
+        self.pages = tuple(page.make(seat) for page in mine)
         for page in self.pages:
             self.stack.addWidget(page)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         self.call_bar.number_wanted.connect(self._ask_number)
-        self.desk_page.ticket_wanted.connect(self._open_ticket)
+        for page in self.pages:
+            if isinstance(page, DeskPage):
+                page.ticket_wanted.connect(self._open_ticket)
         self._heed_settings(application)
         seat.desk.notice.connect(self._notice)
         seat.desk.notice_cleared.connect(self.notices.clear)
@@ -96,17 +119,19 @@ class Window(QMainWindow):
 
     @property
     def tickets_page(self) -> TicketsPage:
-        """The ticket list, always the second page."""
-        page = self.pages[1]
-        assert isinstance(page, TicketsPage)  # noqa: S101 - PAGES says so
-        return page
+        """The ticket list; LookupError for people who have none."""
+        return self._page(TicketsPage)
 
     @property
     def desk_page(self) -> DeskPage:
-        """The desk itself, always the first page."""
-        page = self.pages[0]
-        assert isinstance(page, DeskPage)  # noqa: S101 - PAGES says so
-        return page
+        """The desk itself; LookupError for people who have none."""
+        return self._page(DeskPage)
+
+    def _page(self, kind: type[Wanted]) -> Wanted:
+        for page in self.pages:
+            if isinstance(page, kind):
+                return page
+        raise LookupError(kind.__name__)
 
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
@@ -129,17 +154,18 @@ class Window(QMainWindow):
         self.setCentralWidget(central)
 
     def _ask_number(self, action: Action) -> None:
+        if not any(isinstance(page, DeskPage) for page in self.pages):
+            return
         back_to = QApplication.focusWidget()
-        self.show_page(0)
+        self.show_page(self.pages.index(self.desk_page))
         self.desk_page.calls.numbers.ask(action, back_to)
 
     def _open_ticket(self, ticket_id: str) -> None:
-        self.show_page(1)
+        self.show_page(self.pages.index(self.tickets_page))
         self.tickets_page.open_ticket(ticket_id)
 
     def _heed_settings(self, application: Application) -> None:
-        page = self.pages[-1]
-        assert isinstance(page, SettingsPage)  # noqa: S101 - PAGES says so
+        page = self._page(SettingsPage)
         page.look_changed.connect(application.dress)
         page.saved.connect(lambda _: self._reopen_when_free())
         page.targets_saved.connect(lambda _: self._reopen_when_free())
