@@ -37,7 +37,7 @@ def search(connection: Connection, query: TicketQuery) -> tuple[TicketLine, ...]
         return _through_index(connection, query)
     if query.words or query.name:
         return _of_number_with_words(connection, query)
-    found = connection.execute(_question(query).limit(query.limit)).mappings()
+    found = connection.execute(question(query).limit(query.limit)).mappings()
     return tuple(rows.line_of_row(row) for row in found)
 
 
@@ -102,11 +102,11 @@ def _of_number_with_words(connection: Connection, query: TicketQuery) -> tuple[T
 
 def _page(connection: Connection, query: TicketQuery, *more: ColumnElement[str]) -> Sequence[RowMapping]:
     indexed = DOCUMENTS[Kind.TICKET]
-    joined = _question(query).add_columns(*more).join(indexed, indexed.c.id == tables.ticket.c.id)
+    joined = question(query).add_columns(*more).join(indexed, indexed.c.id == tables.ticket.c.id)
     return connection.execute(joined.limit(_PAGE)).mappings().all()
 
 
-def _question(query: TicketQuery) -> Select[Any]:
+def question(query: TicketQuery) -> Select[Any]:
     """Everything but words, straight from the table of tickets."""
     ticket = tables.ticket.c
     conditions = _conditions(query)

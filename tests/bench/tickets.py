@@ -2,11 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from forms.catalogue import Catalogue, load_catalogue
+from forms.lifecycle.placing import PLACING, placed
+from forms.lifecycle.standing import NextStep, Standing
 from forms.ports import Storage
 from forms.ticket import (
     BEIJING_TIME,
@@ -214,10 +217,10 @@ def _ticket(rng: random.Random, catalogue: Catalogue, person: _Person, number: s
     code, name = rng.choice(_OPERATORS)
     category = catalogue.categories.get(kind.code)
     state, step = OUTCOME[disposal]
-    return Ticket(
+    accepted = Ticket(
         id=f"{rng.getrandbits(128):032x}",
         number=number,
-        state=state,
+        state=StateKind.ACCEPTED,
         origin=Origin(
             channel="phone", source="citizen", hotline="12345", call_id=f"g{rng.getrandbits(64):016x}"
         ),
@@ -251,9 +254,20 @@ def _ticket(rng: random.Random, catalogue: Catalogue, person: _Person, number: s
         accepted_by_name=name,
         trail=(
             TrailLine(at=at, step=Step.ACCEPTED, operator=code, operator_name=name),
-            TrailLine(at=at, step=step, operator=code, operator_name=name, text=disposal.label),
+            TrailLine(
+                at=at,
+                step=step,
+                operator=code,
+                operator_name=name,
+                text=disposal.label,
+                from_state=StateKind.ACCEPTED,
+                to_state=state,
+            ),
         ),
+        standing=Standing(owner_person=code, next_step=NextStep.DECIDE),
     )
+    state, standing = placed(accepted, PLACING)
+    return replace(accepted, state=state, standing=standing)
 
 
 def _disposal(rng: random.Random, kind: _Kind) -> Disposal:
