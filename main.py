@@ -4,6 +4,7 @@
     python main.py rehearsal     the console against the practice exchange
     python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
     python main.py reindex       build the search index of the database anew, and say how far it is
+    python main.py train         train the model behind dispatch suggestions, and say how good it is
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
 
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_exchange(given[1:])
     options = _parser().parse_args(given)
-    return run_reindex(options) if options.what == "reindex" else run_console(options)
+    return run_command(options) if options.what in COMMANDS else run_console(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,10 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="main.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "what", nargs="?", choices=("console", "rehearsal", "demo", "reindex"), default="console"
+        "what", nargs="?", choices=("console", "rehearsal", "demo", *COMMANDS), default="console"
     )
     parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
-    parser.add_argument("--rehearsal", action="store_true", help="reindex: the rehearsal's own database")
+    parser.add_argument(
+        "--rehearsal", action="store_true", help="reindex, train: the rehearsal's own database"
+    )
     parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
     parser.add_argument(
         "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
@@ -130,18 +133,11 @@ def run_demo(application: "Application", folders: "Folders", options: argparse.N
     return status or (0 if reports and not reports[0].failure else 1)
 
 
-def run_reindex(options: argparse.Namespace) -> int:
-    """Build the search index anew, with progress on the terminal; 1 if the database does not allow it."""
+def run_command(options: argparse.Namespace) -> int:
+    """Do one thing on the database, with progress on the terminal; 1 if it cannot be done."""
     from console.settings import Folders, Settings, SettingsError, load_settings
     from console.settings.secrets import open_secrets
     from forms.errors import StorageError
-    from forms.search.document import Kind
-    from forms.storage import reindex
-
-    names = {Kind.TICKET: "工单", Kind.ARTICLE: "知识"}
-
-    def tell(kind: Kind, done: int, total: int) -> None:
-        print(f"\r{names[kind]} {done} / {total}", end="\n" if done >= total else "", flush=True)
 
     folders = Folders.chosen(options.home)
     folders = folders.rehearsal() if options.rehearsal else folders
@@ -150,18 +146,40 @@ def run_reindex(options: argparse.Namespace) -> int:
         database = settings.database
         secrets = open_secrets(folders, settings.secrets.keep) if database.takes_password else None
         password = secrets.get(database.secret_name) if secrets is not None else None
-        count = reindex(database.url or f"sqlite:///{folders.database_file}", password, tell)
+        return COMMANDS[options.what](database.url or f"sqlite:///{folders.database_file}", password)
     except FileNotFoundError:
         print(f"没有找到设置文件 {folders.settings_file}，未作改动。请先启动一次程序。", file=sys.stderr)
-        return 1
     except SettingsError as error:
         print(f"设置文件有误，未作改动：{error}", file=sys.stderr)
-        return 1
     except StorageError as error:
-        print(f"\n检索未重建，原有数据和检索都未改动。{error.text}", file=sys.stderr)
-        return 1
-    print(f"检索已重建，共 {count} 条。")
-    return 0
+        print(f"未作改动。{error.text}", file=sys.stderr)
+    return 1
+
+
+def run_reindex(url: str, password: str | None) -> int:
+    """Build the search index anew."""
+    from console.commands import show_reindexing
+    from forms.storage import reindex
+
+    return show_reindexing(lambda tell: reindex(url, password, tell))
+
+
+def run_train(url: str, password: str | None) -> int:
+    """Train the model behind dispatch suggestions on the hall's own tickets."""
+    from console.commands import show_training
+    from forms.access.roles import DUTY
+    from forms.dispatch.retraining import train_model
+    from forms.storage import open_storage
+
+    storage = open_storage(url, password)
+    try:
+        uow = storage.unit_of_work()
+        return show_training(lambda tell: train_model(DUTY, uow, datetime.now(UTC), tell))
+    finally:
+        storage.close()
+
+
+COMMANDS: dict[str, Callable[[str, str | None], int]] = {"reindex": run_reindex, "train": run_train}
 
 
 def start_log(folder: Path) -> None:
