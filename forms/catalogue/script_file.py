@@ -49,13 +49,14 @@ def _fields(file: TomlFile, entry: dict[str, object], name: str) -> tuple[Field,
 
 def _phrases(file: TomlFile) -> dict[str, Phrase]:
     phrases: dict[str, Phrase] = {}
-    for code, entry in file.tables("phrase", frozenset({"key", "name", "when", "text"})):
+    for code, entry in file.tables("phrase", frozenset({"key", "name", "when", "text", "escalates"})):
         phrase = Phrase(
             code=code,
             key=file.text(entry, "key", "phrase", code),
             name=file.text(entry, "name", "phrase", code),
             when=file.text(entry, "when", "phrase", code),
             text=file.text(entry, "text", "phrase", code),
+            escalates=file.flag(entry, "escalates", "phrase", code),
         )
         if phrase.key not in _KEYS:
             raise file.wrong("“key”应为一个数字或小写字母。", "phrase", code, "key")

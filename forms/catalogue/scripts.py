@@ -20,13 +20,17 @@ class AskingScript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """礼貌用语: one sentence to read out; `key` is one digit or small letter, `when` the moment for it."""
+    """礼貌用语: one sentence to read out; `key` is one digit or small letter, `when` the moment for it.
+
+    `escalates` says that a supervisor should be called if it does not help.
+    """
 
     code: str
     key: str
     name: str
     when: str
     text: str
+    escalates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

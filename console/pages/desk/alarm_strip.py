@@ -45,17 +45,17 @@ class AlarmStrip(Strip):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = HBox(gap=8)
-        row.addWidget(IconLabel(Icon.SIREN, size=18, tone=Tone.DANGER))
-        row.addWidget(self.text, 1)
-        row.addWidget(self.raise_urgency)
-        row.addWidget(self.cross)
+        first = HBox(gap=8)
+        first.addWidget(IconLabel(Icon.SIREN, size=18, tone=Tone.DANGER))
+        first.addWidget(self.text, 1)
+        first.addWidget(self.cross)
         acts = HBox(gap=8)
-        acts.addWidget(self.to_tell, 1)
-        for button in self.hand_overs:
+        acts.addStretch(1)
+        for button in (self.raise_urgency, *self.hand_overs):
             acts.addWidget(button)
         column = VBox(self, gap=4, margins=(12, 6, 8, 6))
-        column.addLayout(row)
+        column.addLayout(first)
+        column.addWidget(self.to_tell)
         column.addLayout(acts)
 
     def follow(self, draft: Draft) -> None:
@@ -71,7 +71,8 @@ class AlarmStrip(Strip):
             return
         numbers = tuple(dict.fromkeys(alarm.number for alarm in fresh if alarm.number))[: len(CALL_KEYS)]
         self._say(_why(fresh, numbers))
-        self.to_tell.setText(snapshot(draft) if numbers else "")
+        self.to_tell.setText(snapshot(draft))
+        self.to_tell.setVisible(bool(numbers))
         for place, button in enumerate(self.hand_overs):
             button.offer(numbers[place] if place < len(numbers) else "")
         self._offer_urgency(draft, fresh[0].urgency)
@@ -107,7 +108,9 @@ def _why(alarms: tuple[UrgentWord, ...], numbers: tuple[str, ...]) -> str:
 
 def snapshot(draft: Draft) -> str:
     """What whoever takes over has to know, as far as the form says it: where, what, and the number."""
-    place = "".join(draft.text(of) for of in (Field.DISTRICT, Field.STREET, Field.COMMUNITY, Field.ADDRESS))
+    address = draft.text(Field.ADDRESS)
+    above = (draft.text(of) for of in (Field.DISTRICT, Field.STREET, Field.COMMUNITY))
+    place = "".join(part for part in above if part not in address) + address
     matter = draft.text(Field.TITLE) or suggested_title(draft.text(Field.CONTENT))
     number = draft.text(Field.CONTACT_NUMBER) or draft.text(Field.CALLER_NUMBER)
     parts = (place or "地点还没有填，请先问清", matter, f"电话 {number}" if number else "")

@@ -5,13 +5,14 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.article_sheet import article_html
+from console.attachment_opener import AttachmentOpener
 from console.desk import Desk
 from console.theme import Icon
 from console.widgets.button import Button, IconButton
 from console.widgets.card import Card
 from console.widgets.layout import HBox
 from console.widgets.reading import ReadingView
-from console.widgets.text import ElidedText
+from console.widgets.text import ElidedText, Text
 from forms.knowledge.suggesting import Suggestion
 from forms.ticket import BEIJING_TIME
 
@@ -30,6 +31,9 @@ class AnswerReader(Card):
         self.back = IconButton(Icon.ARROW_LEFT, "回到答案列表 Esc")
         self._title = ElidedText("", "strong")
         self.text = ReadingView("知识正文")
+        self.said = Text("", "hint", wrap=True)
+        self.said.hide()
+        self.opener = AttachmentOpener(desk, self)
         self.insert = Button("插入要点", key="Alt+I", compact=True)
         self.insert_whole = Button("插入全文", compact=True)
         for control in (self.back, self.insert, self.insert_whole):
@@ -44,10 +48,13 @@ class AnswerReader(Card):
         foot.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self.text, 1)
+        self.body.addWidget(self.said)
         self.body.addLayout(foot)
         self.back.clicked.connect(self.left)
         self.text.left.connect(self.left)
         self.text.link_wanted.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        self.text.attachment_wanted.connect(self._open_attachment)
+        self.opener.told.connect(self._say)
         self.insert.clicked.connect(lambda: self._insert(whole=False))
         self.insert_whole.clicked.connect(lambda: self._insert(whole=True))
         QShortcut(QKeySequence("Alt+I"), self, self.insert.click)
@@ -56,6 +63,7 @@ class AnswerReader(Card):
     def read(self, offer: Suggestion) -> None:
         """Show this article."""
         self._offer = offer
+        self._say("")
         line = offer.line
         today = self._desk.now().astimezone(BEIJING_TIME).date()
         self._title.setText(line.content.title)
@@ -64,6 +72,17 @@ class AnswerReader(Card):
         self.text.show_html(
             article_html(line.content, self._desk.catalogue, mark=mark, head=head, title=False)
         )
+
+    def _open_attachment(self, digest: str) -> None:
+        attachments = self._offer.line.content.attachments if self._offer else ()
+        for each in attachments:
+            if each.digest == digest:
+                self.opener.open(each)
+                return
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
 
     def _insert(self, *, whole: bool) -> None:
         if self._offer is not None and not self._desk.filing.is_busy:

@@ -1,8 +1,9 @@
 """Who is calling: number, name, how often, and the earlier tickets of that number, newest first."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from console import theme
 from console.callers import CallerView
 from console.desk import Desk
 from console.theme import Icon, Tone
@@ -32,6 +33,8 @@ class CallerPanel(QWidget):
         self._title = SectionTitle("以往工单")
         self.history = HistoryList("以往工单")
         self.history.opened.connect(self.ticket_wanted)
+        # whatever room is left, and never less than the first of them
+        self.history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._empty = EmptyState(Icon.HISTORY, "")
         self._problem = Text("", "hint", tone=Tone.DANGER, wrap=True)
         self._again = Button("重新查询", icon=Icon.REFRESH_CW, compact=True)
@@ -43,9 +46,14 @@ class CallerPanel(QWidget):
         column.addWidget(self._again)
         column.addWidget(self.history, 1)
         column.addWidget(self._empty, 1)
+        theme.current().changed.connect(self._rescale)
+        self._rescale()
         desk.callers.changed.connect(self._draw)
         desk.phone.changed.connect(self._draw_ringing)
         self._draw(desk.callers.view)
+
+    def _rescale(self) -> None:
+        self.history.setMinimumHeight(theme.current().px(56))
 
     def _draw_ringing(self, state: PhoneState) -> None:
         self.card.set_ringing(ringing_call(state) is not None)

@@ -11,9 +11,10 @@ from console.pages.desk.legs import participants
 from console.pages.desk.number_card import NumberCard
 from console.theme import Icon
 from console.widgets.button import Button, Variant
-from console.widgets.card import EmptyState, SectionTitle
+from console.widgets.card import SectionTitle
 from console.widgets.layout import VBox
 from console.widgets.participant import Participant, ParticipantCard
+from console.widgets.text import Text
 from telephony.actions import Action, side_call
 from telephony.call import CallState
 from telephony.protocol import LevelsMeasured, PhoneState
@@ -31,7 +32,7 @@ class CallsPanel(QWidget):
         self._title = SectionTitle("通话")
         self.numbers = NumberCard(desk)
         self._legs = VBox(gap=8)
-        self._empty = EmptyState(Icon.PHONE, "没有通话")
+        self._empty = Text("没有通话", "hint")
         self.dial = Button("呼叫", icon=Icon.KEYPAD, compact=True, key="Ctrl+K")
         self.dial.clicked.connect(lambda: self.numbers.ask(Action.DIAL, self.dial))
         self._title.add(self.dial)
@@ -41,14 +42,13 @@ class CallsPanel(QWidget):
         self.cancel = self._button("回到市民", Icon.UNDO_2, "Ctrl+B", phone.cancel_side_call)
         self.leave = self._button("我离开，让他们继续通话", Icon.DOOR_OPEN, "Ctrl+L", phone.leave_conference)
         # room at the right for the focus ring and the scroll bar
-        column = VBox(self, gap=8, margins=(2, 2, 10, 2))
+        column = VBox(self, gap=8, margins=(2, 2, 2, 2))
         column.addWidget(self._title)
         column.addWidget(self.numbers)
         column.addLayout(self._legs)
         for button in (self.join, self.complete, self.cancel, self.leave):
             column.addWidget(button)
-        column.addWidget(self._empty, 1)
-        column.addStretch(1)
+        column.addWidget(self._empty)
         QShortcut(QKeySequence("Ctrl+K"), self, self._dial_by_key)
         phone.changed.connect(self._draw)
         phone.levels_measured.connect(self._hear)

@@ -20,13 +20,17 @@ class FormHead(QWidget):
         self._saved = ElidedText("", "secondary")
         self.new = Button("新建", variant=Variant.QUIET, icon=Icon.FILE_PLUS_2, compact=True, key="Ctrl+N")
         self.discard = IconButton(Icon.TRASH_2, "丢弃草稿")
-        row = HBox(self, gap=6, margins=(12, 5, 8, 0))
+        self._row = row = HBox(self, gap=6, margins=(12, 5, 8, 0))
         row.addWidget(Text("工单", "section"))
         row.addSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._saved, 1)
         row.addWidget(self.new)
         row.addWidget(self.discard)
+
+    def add(self, button: Button) -> None:
+        """Put a button before those that begin and discard."""
+        self._row.insertWidget(self._row.indexOf(self.new), button)
 
     @property
     def words(self) -> str:

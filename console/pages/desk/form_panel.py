@@ -21,6 +21,8 @@ from console.pages.desk.filed_strip import FiledStrip
 from console.pages.desk.filing_bar import FilingBar
 from console.pages.desk.form_body import FormBody
 from console.pages.desk.form_head import FormHead
+from console.pages.desk.phrases import KEY as PHRASES_KEY
+from console.pages.desk.phrases import PhraseButton, PhraseStrip
 from console.pages.desk.place_finder import UNDO_KEY, PlaceFinder
 from console.pages.desk.reason_strip import ReasonStrip
 from console.pages.desk.strips import ConfirmStrip
@@ -46,6 +48,9 @@ class FormPanel(Card):
         self.fields = FormBody(desk.catalogue)
         self.alarm = AlarmStrip(desk)
         self.reason = ReasonStrip(desk)
+        self.phrase = PhraseStrip(desk)
+        self.phrases = PhraseButton(desk, self.phrase)
+        self.head.add(self.phrases)
         self.confirm = ConfirmStrip(self.discard_now)
         self.filed = FiledStrip(desk.now)
         self.bar = FilingBar()
@@ -64,7 +69,7 @@ class FormPanel(Card):
         column.addWidget(self.tabs)
         column.addWidget(self.fields, 1)
         strips = VBox(gap=4, margins=(8, 2, 8, 0))
-        for strip in (self.alarm, self.filed, self.confirm, self.reason):
+        for strip in (self.alarm, self.phrase, self.filed, self.confirm, self.reason):
             strips.addWidget(strip)
         column.addLayout(strips)
         column.addWidget(self.bar)
@@ -101,6 +106,7 @@ class FormPanel(Card):
             (("Ctrl+Z",), within, self.filed.take_back),
             (("Ctrl+N",), window, self.begin),
             ((UNDO_KEY,), window, self.places.undo),
+            ((PHRASES_KEY,), window, self.phrases.open_list),
             (("Ctrl+Tab",), window, lambda: self.tabs.step(1)),
             (("Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"), window, lambda: self.tabs.step(-1)),
         ):
@@ -162,6 +168,10 @@ class FormPanel(Card):
         """Throw the draft in front away, without asking again."""
         self._desk.drafts.discard()
         self.focus_first()
+
+    def go_to(self, field: Field) -> None:
+        """Bring the keyboard to a field."""
+        self.fields.lead_to(field)
 
     # --- the draft
 

@@ -14,7 +14,8 @@ from console.pages.desk.feedback_strip import FeedbackStrip
 from console.pages.desk.offer_list import OfferList
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
-from console.widgets.card import Card, EmptyState
+from console.widgets.card import EmptyState
+from console.widgets.fold import FoldCard
 from console.widgets.layout import HBox
 from console.widgets.text import Text
 from forms.beside import Cited
@@ -25,16 +26,17 @@ from forms.knowledge.service import SUGGESTIONS
 from forms.knowledge.suggesting import Suggestion
 from forms.ticket import BEIJING_TIME
 
+FOCUS_KEY = "Alt+K"
 _NOTHING_SELECTED = "先选一条答案（Alt+K 后用方向键，或点一下）"
 
 
-class KnowledgePanel(Card):
+class KnowledgePanel(FoldCard):
     """`read_wanted` carries the :class:`Suggestion` whose article is to be read in full."""
 
     read_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("答案", margins=8, gap=4, parent=parent)
+        super().__init__("答案", key=FOCUS_KEY, parent=parent)
         self._desk = desk
         self._back_to: QWidget | None = None
         self._has_failed = False
@@ -102,7 +104,7 @@ class KnowledgePanel(Card):
     def _make_shortcuts(self) -> None:
         for number in range(1, SUGGESTIONS + 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.insert_number, number))
-        QShortcut(QKeySequence("Alt+K"), self, self.take_focus)
+        QShortcut(QKeySequence(FOCUS_KEY), self, self.take_focus)
 
     # --- what the page asks for
 
@@ -110,6 +112,7 @@ class KnowledgePanel(Card):
         """Bring the keyboard to the answers; Esc takes it back to where it was."""
         if not self.list.offers.offers:
             return
+        self.set_folded(False)
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._back_to = focus

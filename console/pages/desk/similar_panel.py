@@ -24,8 +24,8 @@ from forms.ticket import BEIJING_TIME
 from forms.words import LinkKind
 
 FOCUS_KEY, REPEAT_KEY, JOIN_KEY, GO_ON_KEY = "Alt+S", "Alt+R", "Alt+B", "Alt+G"
-_ROWS = 1.75
-"""So that one sees that there is more; always kept, so that nothing beside it moves."""
+_FEW_ROWS, _MANY_ROWS = 1.4, 2.4
+"""Rows in sight in a low window and in a high one: never by what is found, so that nothing beside moves."""
 _NOTHING = "没有相似的工单。"
 _NONE_TO_LINK = "没有相似的工单可以关联"
 _ENDED = "这件工单已经结束，不能并单，可以标为重复"
@@ -40,6 +40,7 @@ class SimilarPanel(FoldCard):
         super().__init__("相似工单", key=FOCUS_KEY, parent=parent)
         self._desk = desk
         self._back_to: QWidget | None = None
+        self._is_roomy = False
         self.list = SimilarList()
         self.nothing = Text(_NOTHING, "hint", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -89,6 +90,12 @@ class SimilarPanel(FoldCard):
         QShortcut(QKeySequence(GO_ON_KEY), self, self.go_on_without)
 
     # --- what keys and buttons do
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Show more rows, because the window is high."""
+        if roomy is not self._is_roomy:
+            self._is_roomy = roomy
+            self._rescale()
 
     def take_focus(self) -> None:
         """Bring the keyboard to the list; Esc takes it back to where it was."""
@@ -174,7 +181,8 @@ class SimilarPanel(FoldCard):
             self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rescale(self) -> None:
-        self._stack.setFixedHeight(theme.current().px(round(ROW_HEIGHT * _ROWS)))
+        rows = _MANY_ROWS if self._is_roomy else _FEW_ROWS
+        self._stack.setFixedHeight(theme.current().px(round(ROW_HEIGHT * rows)))
 
 
 def _told(view: LikenessView) -> str:

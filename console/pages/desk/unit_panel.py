@@ -22,7 +22,8 @@ FIRST_DIGIT = 6
 """Alt+1 to Alt+5 are the answers'; Alt+6 to Alt+8 the units'."""
 _FIRST, _SECOND, _PAD = 20, 18, 4
 _ROW = _FIRST + _SECOND + 2 * _PAD
-_ROWS = 2.5
+_FEW_ROWS, _MANY_ROWS = 2, 3
+"""Rows in sight in a low window and in a high one: never by what is found, so that nothing beside moves."""
 _SAID = {
     Stage.IDLE: "填写标题或类别，建议的承办单位会出现在这里。",
     Stage.LOADING: "正在查找承办单位…",
@@ -88,6 +89,7 @@ class UnitPanel(FoldCard):
         super().__init__("建议派给", key=FOCUS_KEY, parent=parent)
         self._desk = desk
         self._back_to: QWidget | None = None
+        self._is_roomy = False
         self.list: RowList[UnitRow] = RowList("建议派给", _ROW)
         self.list.setAccessibleDescription("Enter 选定或取消，Esc 回到表单")
         self.said = Text("", "hint", wrap=True)
@@ -106,6 +108,12 @@ class UnitPanel(FoldCard):
             QShortcut(QKeySequence(f"Alt+{FIRST_DIGIT + place}"), self, partial(self.take, place))
         self._rescale()
         self._show(desk.dispatching.view)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Show more rows, because the window is high."""
+        if roomy is not self._is_roomy:
+            self._is_roomy = roomy
+            self._rescale()
 
     def take_focus(self) -> None:
         """Bring the keyboard to the list; Esc takes it back to where it was."""
@@ -152,4 +160,5 @@ class UnitPanel(FoldCard):
             self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rescale(self) -> None:
-        self._stack.setFixedHeight(theme.current().px(round(_ROW * _ROWS)))
+        rows = _MANY_ROWS if self._is_roomy else _FEW_ROWS
+        self._stack.setFixedHeight(theme.current().px(round(_ROW * rows)))
