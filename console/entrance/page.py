@@ -1,0 +1,147 @@
+"""The sign-in: 工号 and password before the desk opens; the first account where there is none."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from console import theme
+from console.entrance.call_strip import CallStrip
+from console.entrance.forms import ChangeForm, FirstForm, SignInForm
+from console.entrance.gate import Gate, Stage
+from console.phone import Phone
+from console.settings import OperatorSettings
+from console.settings.probes import bad, warning
+from console.setup.verdict_line import VerdictLine
+from console.widgets.button import Button, Variant
+from console.widgets.card import Card
+from console.widgets.layout import HBox, VBox
+from console.widgets.text import Text
+
+WIDTH = 420
+TITLES = {
+    Stage.LOOKING: "正在连接数据库…",
+    Stage.SIGN_IN: "登录",
+    Stage.FIRST: "建立第一个账号",
+    Stage.CHANGE: "设置新密码",
+}
+
+
+class EntrancePage(QWidget):
+    """One card in the middle. `setup_wanted` and `rehearsal_wanted` lead elsewhere."""
+
+    setup_wanted = Signal()
+    rehearsal_wanted = Signal()
+
+    def __init__(
+        self, gate: Gate, phone: Phone, operator: OperatorSettings, brand: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._gate = gate
+        hint = f"至少 {gate.rules.shortest} 位，大小写字母、数字、符号中 {gate.rules.kinds_of_characters} 种"
+        self.sign_in = SignInForm(operator.number, self._sign_in)
+        self.first = FirstForm(operator.number, operator.name, self._make_first, hint)
+        self.change = ChangeForm(self._change, hint)
+        self._forms = {Stage.SIGN_IN: self.sign_in, Stage.FIRST: self.first, Stage.CHANGE: self.change}
+        self.title = Text("", "section")
+        self.verdict = VerdictLine()
+        self.other = Button("换一个工号", variant=Variant.QUIET, compact=True)
+        self.setup = Button("检查设置", variant=Variant.QUIET, compact=True)
+        self.rehearse = Button("演练", variant=Variant.QUIET, compact=True)
+        self.calls = CallStrip(phone)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        for form in self._forms.values():
+            self._stack.addWidget(form)
+        self._lay_out(brand)
+        self._wire()
+        self._show(gate.stage)
+
+    def _lay_out(self, brand: str) -> None:
+        self._card = Card(margins=24, gap=12)
+        self._card.setAccessibleName("登录")
+        for part in (self.title, self.verdict, self._stack):
+            self._card.body.addWidget(part)
+        foot = HBox(gap=8)
+        foot.addWidget(self.other)
+        foot.addStretch(1)
+        foot.addWidget(self.setup)
+        foot.addWidget(self.rehearse)
+        self._card.body.addLayout(foot)
+        column = VBox(self, gap=8)
+        column.addWidget(self.calls)
+        column.addStretch(2)
+        column.addWidget(Text(f"听民声 · {brand}", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.current().px(8))
+        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def _wire(self) -> None:
+        gate = self._gate
+        gate.stage_changed.connect(self._show)
+        gate.told.connect(lambda text: self.verdict.present(warning(text)))
+        gate.refused.connect(self._refuse)
+        gate.entered.connect(lambda _: self._forget())
+        self.other.clicked.connect(lambda: gate.back())
+        self.setup.clicked.connect(lambda: self.setup_wanted.emit())
+        self.rehearse.clicked.connect(lambda: self.rehearsal_wanted.emit())
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The cursor is where one types."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._take_focus()
+
+    def _show(self, stage: Stage) -> None:
+        self.title.setText(TITLES[stage])
+        self.verdict.present(None)
+        form = self._forms.get(stage)
+        self._stack.setCurrentIndex(0)
+        if form is not None:
+            self._stack.setCurrentWidget(form)
+        for each in self._forms.values():
+            each.set_busy(False)
+        self.other.setVisible(stage is Stage.CHANGE)
+        # the forms differ in height: the card is as tall as the one in front
+        for each in self._forms.values():
+            tall = QSizePolicy.Policy.Preferred if each is form else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        form = self._forms.get(self._gate.stage)
+        if form is not None:
+            form.take_focus()
+
+    def _sign_in(self, code: str, password: str) -> None:
+        self._busy()
+        self._gate.sign_in(code, password)
+
+    def _make_first(self, code: str, name: str, password: str, again: str) -> None:
+        self._busy()
+        self._gate.make_first(code, name, password, again)
+
+    def _change(self, new: str, again: str) -> None:
+        self._busy()
+        self._gate.change(new, again)
+
+    def _busy(self) -> None:
+        self.verdict.busy("正在核对")
+        for form in self._forms.values():
+            form.set_busy(True)
+
+    def _refuse(self, text: str) -> None:
+        for form in self._forms.values():
+            form.set_busy(False)
+        self.verdict.present(bad(text))
+        if self._gate.stage is Stage.SIGN_IN:
+            self.sign_in.forget()
+        self._take_focus()
+
+    def _forget(self) -> None:
+        for form in self._forms.values():
+            form.forget()
+
+    def _rescale(self) -> None:
+        self._card.setFixedWidth(theme.current().px(WIDTH))
