@@ -18,12 +18,12 @@ LONGEST_TEXT = 400
 """Characters of a text that are looked at."""
 CLOSELY = 48
 """So many of the documents that weigh most are read and scored."""
-SPOKEN = 200
+SPOKEN = 100
 """So many of the newest documents that a word of Latin letters sounds like are scored with them."""
 _POSTINGS, _MOST_GRAMS = 4000, 100
 """The index adds up the rarest bigrams, as long as so many documents in all have them."""
-_IN_HEAD = 5
-"""So many times more weighs a bigram in title or questions, when the index adds up."""
+_IN_HEAD, _HEAD_POSTINGS = 5, 1000
+"""So many times more weighs one of the rarest of them in title or questions, when the index adds up."""
 _TITLE, _QUESTIONS, _BODY = 6.0, 4.0, 1.0
 _USUAL = (12.0, 20.0, 400.0)
 """Usual lengths of title, question and body; longer fields count less."""
@@ -91,8 +91,9 @@ def token_weights(
         if weights and led_to > _POSTINGS:
             break
         weight = max(1, round(1000 * rarity))
+        if not weights or led_to <= _HEAD_POSTINGS:
+            weights[tokens.HEAD + token] = weight * _IN_HEAD
         weights[token] = weight
-        weights[tokens.HEAD + token] = weight * _IN_HEAD
     return weights
 
 

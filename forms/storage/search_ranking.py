@@ -15,8 +15,8 @@ from forms.storage.search_reading import Found, keep_to_keys
 from forms.storage.search_tables import DOCUMENTS, index_of, search_gram
 from forms.storage.tables import UtcTime
 
-_DEPTHS = (160, 1600, None)
-"""So many of the documents that weigh most are held against the facets, then more, then all."""
+_DEPTHS = (2, 20)
+"""So many times more documents than asked for are held against the facets, then more, then all."""
 
 
 def counts(connection: Connection, asked: RankedQuestion) -> dict[str, int]:
@@ -33,9 +33,9 @@ def heaviest(
     if not weights:
         return []
     found: list[Found] = []
-    for depth in _DEPTHS:
+    for depth in (*(limit * times for times in _DEPTHS), None):
         found = _heaviest(connection, kind, weights, facets, limit, depth)
-        if len(found) >= limit:
+        if len(found) >= limit or (depth and found and found[0].weighed <= depth):
             break
     return found
 
@@ -58,12 +58,17 @@ def _heaviest(
     if depth is not None:
         edge = "coalesce((SELECT weight FROM weighed ORDER BY weight DESC LIMIT 1 OFFSET :depth), 0)"
         marks["depth"] = depth
+    # the texts are read for those only that are wanted
     statement = (
-        f"WITH weighed AS MATERIALIZED (SELECT key, sum(weight) AS weight FROM ({weighed}) w GROUP BY key)"  # noqa: S608
-        " SELECT d.key, d.id, d.at, d.text, d.sound, d.questions"
+        f"WITH weighed AS MATERIALIZED (SELECT key, sum(weight) AS weight FROM ({weighed}) w GROUP BY key),"  # noqa: S608
+        " best AS MATERIALIZED (SELECT d.key, d.id, d.at, weighed.weight"
         f" FROM weighed CROSS JOIN {DOCUMENTS[kind].name} d"
         f" WHERE weighed.weight >= {edge} AND d.key = weighed.key{allowed}"
-        " ORDER BY weighed.weight DESC, d.at DESC, d.id DESC LIMIT :limit"
+        " ORDER BY weighed.weight DESC, d.at DESC, d.id DESC LIMIT :limit)"
+        " SELECT best.key, best.id, best.at, d.text, d.sound, d.questions,"
+        " (SELECT count(*) FROM weighed) AS weighed"
+        f" FROM best CROSS JOIN {DOCUMENTS[kind].name} d WHERE d.key = best.key"
+        " ORDER BY best.weight DESC, best.at DESC, best.id DESC"
     )
     typed = text(statement).columns(
         column("key", BigInteger),
@@ -89,7 +94,7 @@ def _in_fts5(kind: Kind, weights: Mapping[str, int]) -> tuple[str, dict[str, Any
 
 
 def _in_postgresql(kind: Kind, weights: Mapping[str, int]) -> tuple[str, dict[str, Any]]:
-    asked = "unnest(CAST(:tokens AS text[]), CAST(:weights AS bigint[])) AS asked(token, weight)"
+    asked = "unnest(CAST(:tokens AS text[]), CAST(:weights AS integer[])) AS asked(token, weight)"
     found = f"{index_of(kind)} i ON i.tokens @@ CAST(asked.token AS tsquery)"
     quoted: Sequence[str] = [f"'{token}'" for token in weights]
     return (

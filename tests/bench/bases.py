@@ -69,7 +69,7 @@ def sqlite_base(count: int) -> Iterator[Base]:
 def postgres_base(count: int) -> Iterator[Base]:
     """The same in a PostgreSQL of the run's own, or in the one that HOTLINE_BENCH_POSTGRES names."""
     source = _filled(count)
-    with _server() as url:
+    with server_url() as url:
         tell(f"copying {count:,} tickets to PostgreSQL")
         trigram = copied(source, url, tell)
         database = open_storage(url)
@@ -80,7 +80,8 @@ def postgres_base(count: int) -> Iterator[Base]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server_url() -> Iterator[str]:
+    """An empty database in a PostgreSQL of the run's own, or the one that HOTLINE_BENCH_POSTGRES names."""
     served = os.environ.get("HOTLINE_BENCH_POSTGRES", "")
     if served:
         yield served
@@ -129,7 +130,7 @@ def _filled(count: int) -> Path:
 
 def _fill(path: Path, count: int) -> None:
     database = open_storage(f"sqlite:///{path.as_posix()}")
-    tickets = chain(generated(count, UNTIL), earlier_tickets(UNTIL))
+    tickets = chain(list(earlier_tickets(UNTIL)), generated(count, UNTIL))
     try:
         for done in range(0, count + COUNT, _PART):
             with database.unit_of_work().writing() as work:

@@ -4,14 +4,11 @@ With 100,000 tickets; with --million also with 1,000,000 (in SQLite also without
 """
 
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-import psutil
 from sqlalchemy import Connection, text
 
 from forms.likeness import Appeal
@@ -24,6 +21,7 @@ from forms.ticket_document import facets_of, words_of
 from forms.ticket_list import TicketQuery
 from forms.words import StateKind
 from tests.bench.bases import UNTIL, Base, path_of, postgres_base, sqlite_base, tell
+from tests.bench.clock import Clock, took
 from tests.bench.figures import Figure, NotMeasured, Samples, Subject, p99_under
 from tests.bench.paraphrases import told_again
 from tests.bench.stage import Stage
@@ -31,7 +29,7 @@ from tests.bench.tickets import generated
 
 MILLION = 1_000_000
 QUESTIONS, WARM_UP, REFERENCES, SHOWN = 600, 60, 60, 50
-_LIMIT_ALIKE, _FIRST = 20.0, 5
+_LIMIT_ALIKE, _FIRST, _COMMON = 20.0, 5, 240
 _UNKNOWN = ("没有人这样写过", "天外来客", "量子纠缠", "火星移民办", "纳米机器人", "哈密瓜滞销")
 _SPOKEN = ("yghy", "jxjy", "zhangwei", "liming", "dianti", "tingshui", "gongjijin", "xyhy", "rml", "wanglei")
 
@@ -68,24 +66,26 @@ def _measure(base: Base, subject: Subject) -> None:
     for query in questions(sample, random.Random(1))[:WARM_UP]:
         search_tickets(query, uow)  # the database's memory is warm in a hall that works
     _agree(base, asked, uow)
-    clock = _Clock(base)
+    clock = Clock(base.database)
     search = Samples(f"search, {name}", clock.took([partial(search_tickets, query, uow) for query in asked]))
     subject.remarks.append(f"{search.name}: {clock.told}")
     with base.database.transaction(writes=False) as connection:
-        took = [_took(partial(_reference, connection, query)) for query in asked[:: QUESTIONS // REFERENCES]]
-    subject.figures.append(Figure(search, Samples(base.reference, tuple(took)), p99_under(base.limit)))
+        theirs = [took(partial(_reference, connection, query)) for query in asked[:: QUESTIONS // REFERENCES]]
+    subject.figures.append(Figure(search, Samples(base.reference, tuple(theirs)), p99_under(base.limit)))
     _measure_alike(base, name, uow, subject)
 
 
 def _measure_alike(base: Base, name: str, uow: UnitOfWork, subject: Subject) -> None:
     """Look-alikes of what another citizen tells in other words, and how often the earlier ticket is there."""
     appeals = list(told_again(UNTIL))
-    for _, appeal in appeals[:WARM_UP]:
+    common = [_appeal_of(each) for each in islice(generated(base.count, UNTIL, seed=777), _COMMON)]
+    both = [*common, *(appeal for _, appeal in appeals)]
+    for appeal in both[:: len(both) // WARM_UP]:
         similar_tickets(appeal, uow, UNTIL)
-    clock = _Clock(base)
+    clock = Clock(base.database)
     alike = Samples(
         f"similar tickets, {name}",
-        clock.took([partial(similar_tickets, appeal, uow, UNTIL) for _, appeal in appeals]),
+        clock.took([partial(similar_tickets, appeal, uow, UNTIL) for appeal in both]),
     )
     subject.figures.append(Figure(alike, target=p99_under(_LIMIT_ALIKE)))
     subject.remarks.append(f"{alike.name}: {clock.told}")
@@ -94,6 +94,19 @@ def _measure_alike(base: Base, name: str, uow: UnitOfWork, subject: Subject) -> 
         f"earlier ticket among the first {_FIRST}, {name}", (100 * sum(found) / len(found),), "%"
     )
     subject.figures.append(Figure(recall))
+
+
+def _appeal_of(ticket: Ticket) -> Appeal:
+    """What an agent has typed of a matter that very many tickets tell of, by the time it could be filed."""
+    return Appeal(
+        title=ticket.matter.title,
+        content=ticket.matter.content,
+        category=ticket.matter.category,
+        district=ticket.place.district,
+        street=ticket.place.street,
+        address=ticket.place.address,
+        phones=ticket.caller.phones,
+    )
 
 
 def _is_among_first(own_id: str, appeal: Appeal, uow: UnitOfWork) -> bool:
@@ -166,53 +179,3 @@ def _reference(connection: Connection, query: TicketQuery) -> list[str]:
         f" ORDER BY {order} DESC LIMIT {SHOWN}"
     )
     return list(connection.execute(text(statement), values).scalars())
-
-
-# --- time
-
-
-@dataclass
-class _Clock:
-    """Time by the clock for each, and what processors did for all: this program, and the database's."""
-
-    base: Base
-    told: str = ""
-
-    def took(self, acts: Sequence[Callable[[], object]]) -> tuple[float, ...]:
-        """How long each took, in ms; `told` has the rest."""
-        server = self._server()
-        before, own = _busy(server), time.process_time()
-        walls, ours = [], []
-        for act in acts:
-            began = time.process_time()
-            walls.append(_took(act))
-            ours.append((time.process_time() - began) * 1000)
-        everywhere = (time.process_time() - own + _busy(server) - before) * 1000 / len(acts)
-        here = Samples("", tuple(ours))
-        self.told = (
-            f"processor time p50 {here.median:.1f}, p99 {here.percentile(99):.1f} ms"
-            + (" in this program" if server else "")
-            + (f", {everywhere:.1f} ms on average with the server's" if server else "")
-        )
-        return tuple(walls)
-
-    def _server(self) -> psutil.Process | None:
-        """The server's process for our connection; the pool gives the same one again."""
-        with self.base.database.transaction(writes=False) as connection:
-            if connection.dialect.name == "sqlite":
-                return None
-            own = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-        return psutil.Process(own) if psutil.pid_exists(own) else None
-
-
-def _busy(process: psutil.Process | None) -> float:
-    if process is None:
-        return 0.0
-    times = process.cpu_times()
-    return float(times.user + times.system)
-
-
-def _took(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
