@@ -14,6 +14,7 @@ from forms.lifecycle.standing import Desk, Due, NextStep
 from forms.lifecycle.states import TRANSITIONS
 from forms.ports import UnitOfWork, Work
 from forms.ticket import Operator, Ticket, TicketLink
+from forms.ticket_list import TicketLine
 from forms.words import LinkKind, StateKind, Step
 
 _STEPS = {
@@ -44,6 +45,27 @@ class Links:
         return 1 + sum(link.kind is LinkKind.JOINED for link in self.to_it)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedLine:
+    """A link as a page shows it: which kind, and the ticket at its other end."""
+
+    kind: LinkKind
+    line: TicketLine
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedLines:
+    """The tickets that a ticket is linked to, and those linked to it, oldest first.
+
+    `appeals` are the 诉求 that it stands for, `repeats` how often it was repeated; `to_it` may be fewer.
+    """
+
+    own: tuple[LinkedLine, ...] = ()
+    to_it: tuple[LinkedLine, ...] = ()
+    appeals: int = 1
+    repeats: int = 0
+
+
 def link_repeat(
     ticket_id: str, earlier_id: str, operator: Operator, uow: UnitOfWork, now: datetime
 ) -> LinkedTickets:
@@ -63,6 +85,23 @@ def join_ticket(
     Both must still be open and unanswered. TicketMissing, LinkRefused. Doing it twice changes nothing.
     """
     return _link(LinkKind.JOINED, ticket_id, main_id, operator, uow, now)
+
+
+def linked_lines(ticket_id: str, uow: UnitOfWork, limit: int = 20) -> LinkedLines:
+    """What the ticket is linked to and what is linked to it, with their lines; the first *limit* of those."""
+    with uow.reading() as work:
+        links = Links(work.links.of(ticket_id), work.links.to(ticket_id))
+        shown = links.to_it[:limit]
+        ids = (*(each.main_id for each in links.own), *(each.ticket_id for each in shown))
+        lines = {each.id: each for each in work.tickets.lines(ids)}
+    return LinkedLines(
+        own=tuple(LinkedLine(each.kind, lines[each.main_id]) for each in links.own if each.main_id in lines),
+        to_it=tuple(
+            LinkedLine(each.kind, lines[each.ticket_id]) for each in shown if each.ticket_id in lines
+        ),
+        appeals=links.appeals,
+        repeats=sum(each.kind is LinkKind.REPEAT for each in links.to_it),
+    )
 
 
 def link_within(

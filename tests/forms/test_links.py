@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forms.errors import LinkRefused, RecallRefused, TicketMissing
-from forms.linking import join_ticket, link_repeat, links_of
+from forms.linking import join_ticket, link_repeat, linked_lines, links_of
 from forms.ports import UnitOfWork
 from forms.service import TicketQuery, read_query, recall_ticket, search_tickets, ticket_by_id
 from forms.ticket import Ticket
@@ -97,3 +97,17 @@ def test_a_linked_ticket_is_still_found(uow: UnitOfWork, callers: list[Ticket]) 
     for state, count in ((StateKind.AWAITING_DISPATCH, 3), (StateKind.JOINED, 1)):
         query = TicketQuery(words=("停暖",), states=frozenset({state}))
         assert len(search_tickets(query, uow).lines) == count
+
+
+def test_linked_tickets_are_listed_both_ways_and_counted(uow: UnitOfWork, callers: list[Ticket]) -> None:
+    main, *others, closed = callers
+    for each in others:
+        join_ticket(each.id, main.id, LI_JING, uow, LATER)
+    link_repeat(closed.id, main.id, LI_JING, uow, LATER + timedelta(minutes=1))
+    found = linked_lines(main.id, uow, limit=2)
+    assert (found.appeals, found.repeats, found.own) == (4, 1, ())
+    assert [each.kind for each in found.to_it] == [LinkKind.JOINED] * 2
+    assert {each.line.id for each in found.to_it} < {each.id for each in others}
+    (own,) = linked_lines(closed.id, uow).own
+    assert (own.kind, own.line.number) == (LinkKind.REPEAT, main.number)
+    assert linked_lines("nothing", uow).to_it == ()

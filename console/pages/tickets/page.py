@@ -54,6 +54,7 @@ class TicketsPage(QWidget):
         self.results.table.search_wanted.connect(self.bar.focus_box)
         self.results.table.left.connect(self.bar.focus_box)
         self.view.left.connect(self.results.take_focus)
+        self.view.ticket_wanted.connect(self.open_ticket)
         self._searching.changed.connect(self._show_count)
         for signal in (desk.filing.filed, desk.filing.recalled):
             signal.connect(lambda _: self._grow_stale())

@@ -9,6 +9,7 @@ from console.notices import of_failure
 from console.pages.tickets.call_card import CallCard
 from console.pages.tickets.dossier import Dossier, fetch
 from console.pages.tickets.head_card import HeadCard
+from console.pages.tickets.linked_cards import citations_card, links_card
 from console.pages.tickets.ticket_cards import (
     caller_card,
     matter_card,
@@ -19,14 +20,19 @@ from console.pages.tickets.ticket_cards import (
 from console.theme import Icon
 from console.widgets.card import EmptyState
 from console.widgets.layout import VBox
+from forms.ticket import BEIJING_TIME
 
 _CHOOSE = "从左边选一件工单，这里显示它的全部内容。"
 
 
 class TicketView(QScrollArea):
-    """Arrows and j, k scroll; Esc goes back to the list: `left` tells so."""
+    """Arrows and j, k scroll; Esc goes back to the list: `left` tells so.
+
+    `ticket_wanted` carries the id of a linked ticket that is to be read.
+    """
 
     left = Signal()
+    ticket_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,10 +101,17 @@ class TicketView(QScrollArea):
         sheet = QWidget()
         column = VBox(sheet, gap=8, margins=(0, 0, 8, 0))
         column.addWidget(HeadCard(ticket, catalogue))
+        linked = links_card(dossier.links, self.ticket_wanted.emit)
+        if linked is not None:
+            column.addWidget(linked)
         column.addWidget(matter_card(ticket))
         settled = settlement_card(ticket.settlement, catalogue)
         if settled is not None:
             column.addWidget(settled)
+        if dossier.citations:
+            today = self._desk.now().astimezone(BEIJING_TIME).date()
+            soon = self._desk.rules.knowledge.expires_soon
+            column.addWidget(citations_card(dossier.citations, today, soon))
         column.addWidget(caller_card(ticket.caller))
         for call in dossier.calls:
             column.addWidget(CallCard(call, why_withheld(ticket.caller)))

@@ -10,7 +10,7 @@ from console.pages.tickets.search import Span
 from forms.draft import Field
 from forms.errors import StorageUnavailable
 from forms.ticket_list import PAGE_SIZE
-from forms.words import Disposal
+from forms.words import Disposal, StateKind
 from tests.console.desks import TestDesk, make_desk
 from tests.console.held_jobs import HeldJobs
 from tests.console.pages.tickets.reader import HEATING, Reader, file
@@ -92,7 +92,7 @@ def test_today_begins_at_midnight_in_beijing(qtbot: QtBot) -> None:
 def test_the_state_filter_is_chosen_by_key(qtbot: QtBot, seat: TestDesk) -> None:
     reader = Reader(qtbot, seat)
     reader.page.bar.state.setFocus()
-    for _ in range(3):
+    for _ in range(list(StateKind).index(StateKind.CLOSED) + 1):
         reader.press(Qt.Key.Key_Down)
     assert reader.page.bar.state.currentText() == "已办结"
     assert reader.titles == ["路灯不亮"]
