@@ -14,6 +14,7 @@ from console.archive import Archive
 from console.notices import of_failure
 from forms.access.roles import Actor
 from forms.clock.calendar import CalendarYear, WorkingCalendar
+from forms.clock.reissuing import recompute_provisional
 from forms.clock.rules import ClockRules
 from forms.clock.service import put_year, read_clock
 from forms.errors import FormsError
@@ -55,13 +56,15 @@ class ClockView:
 class HallRules(QObject):
     """`versions` carries a :class:`RuleVersions`, `clock` a :class:`ClockView`, `refused` a :class:`Refusal`.
 
-    `rule_put` carries the :class:`RuleText` now in force, `year_put` the :class:`CalendarYear`.
+    `rule_put` carries the :class:`RuleText` now in force, `year_put` the :class:`CalendarYear`, `recomputed`
+    the :class:`Reissued`.
     """
 
     versions = Signal(object)
     clock = Signal(object)
     rule_put = Signal(object)
     year_put = Signal(object)
+    recomputed = Signal(object)
     refused = Signal(object)
 
     def __init__(
@@ -110,6 +113,15 @@ class HallRules(QObject):
             lambda uow: put_year(year, why, actor, uow, now, based_on=based_on),
             self._year_kept,
             lambda error: self._refuse("calendar", "保存日历", error),
+        )
+
+    def recompute(self, why: str) -> None:
+        """Compute the provisional due times of open orders again, each with a line in its ticket's trail."""
+        actor, now = self._actor, self.now()
+        self._archive.with_storage(
+            lambda uow: recompute_provisional(why, actor, uow, now),
+            self.recomputed.emit,
+            lambda error: self._refuse("calendar", "重新推算时限", error),
         )
 
     def _kept(self, rule: Rule[Any], put: RuleText) -> None:

@@ -85,6 +85,7 @@ class WorkingCalendar:
     def __init__(self, years: Iterable[CalendarYear]) -> None:
         self._years = {each.year: each for each in years}
         self._days = {each.day: each for year in self._years.values() for each in year.days}
+        self._notable = sorted(self._days)
         self._working: dict[int, list[int]] = {}
 
     @property
@@ -108,6 +109,11 @@ class WorkingCalendar:
         """The days from *first* to *last*, both included."""
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             yield self.day(date.fromordinal(ordinal))
+
+    def notable(self, first: date, last: date) -> list[CalendarDay]:
+        """Those from *first* to *last* that are not plain: holidays and make-up days."""
+        begin, end = bisect_left(self._notable, first), bisect_right(self._notable, last)
+        return [self._days[each] for each in self._notable[begin:end]]
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether any day from *first* to *last* lies in a year that is not known."""

@@ -88,15 +88,25 @@ def _days_told(counted: Counted, calendar: WorkingCalendar) -> Iterator[str]:
     if term.unit not in (TimeUnit.WORKING_DAYS, TimeUnit.WORKING_HOURS):
         return
     first = counted.first if term.unit is TimeUnit.WORKING_DAYS else counted.begun.date()
-    days = [each for each in calendar.days(first, counted.due.date()) if not _stood(each.day, counted)]
+    last = counted.due.date()
+    days = [each for each in calendar.notable(first, last) if not _stood(each.day, counted)]
     for holiday, group in groupby(days, key=lambda each: each.name if each.kind is DayKind.HOLIDAY else ""):
         if holiday:
             yield f"跳过{holiday}{len(list(group))}天"
         else:
             yield from (f"{_day(each.day, first.year)}补班计入" for each in group if each.is_make_up)
-    weekends = sum(each.kind is DayKind.REST for each in days)
+    weekends = _weekends(first, last, counted, calendar)
     if weekends:
         yield f"跳过周末{weekends}天"
+
+
+def _weekends(first: date, last: date, counted: Counted, calendar: WorkingCalendar) -> int:
+    """The plain weekend days from *first* to *last* on which the clock did not stand still."""
+    if counted.paused:
+        days = calendar.days(first, last)
+        return sum(each.kind is DayKind.REST and not _stood(each.day, counted) for each in days)
+    holidays = sum(each.kind is DayKind.HOLIDAY for each in calendar.notable(first, last))
+    return (last - first).days + 1 - holidays - calendar.count(first - ONE_DAY, last)
 
 
 def _stood(day: date, counted: Counted) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms.clock.calendar import WorkingCalendar
-from forms.clock.deadline import Pause, due
+from forms.clock.deadline import Pause, due, due_of_helper
 from forms.clock.rules import ClockRules, Term
 from forms.lifecycle.standing import Due
 from forms.ticket import BEIJING_TIME
@@ -25,6 +25,23 @@ class Issued:
     rules: ClockRules
     pauses: tuple[Pause, ...] = ()
     extended_by: int = 0
+    is_helper: bool = False
+    begins: str = "受理"
+    ends: str = "办结"
+
+    def by(self, calendar: WorkingCalendar) -> Due:
+        """The same due time computed with another calendar."""
+        main = due(
+            self.term,
+            self.start,
+            self.rules,
+            calendar,
+            pauses=self.pauses,
+            extended_by=self.extended_by,
+            begins=self.begins,
+            ends=self.ends,
+        )
+        return due_of_helper(main, self.start, self.term, self.rules, calendar) if self.is_helper else main
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +65,7 @@ def recomputed(issued: Iterable[Issued], calendar: WorkingCalendar) -> tuple[Rec
     for each in issued:
         if not each.due.provisional:
             continue
-        after = due(
-            each.term,
-            each.start,
-            each.rules,
-            calendar,
-            pauses=each.pauses,
-            extended_by=each.extended_by,
-        )
+        after = each.by(calendar)
         if after != each.due:
             found.append(Recomputed(each.key, each.due, after, _why(each.due, after)))
     return tuple(found)

@@ -35,6 +35,13 @@ class CountFrom(Labelled):
     SAME_DAY = "same_day", "当日起算"
 
 
+class Beginning(Labelled):
+    """From when the completion of a first order is counted; a redo always counts from its own order."""
+
+    ACCEPTED = "accepted", "受理"
+    DISPATCHED = "dispatched", "派单"
+
+
 class LastDay(Labelled):
     """What becomes of a limit in calendar days whose last day is no working day."""
 
@@ -145,6 +152,7 @@ class ClockRules:
     """The whole rule. The first of the classes that an appeal belongs to is taken."""
 
     day_ends: Annotated[time, Label("每日截止时刻")] = time(18)
+    begins: Annotated[Beginning, Label("办结时限自何时起")] = Beginning.ACCEPTED
     cut_off: Annotated[time | None, Label("当日受理截止")] = None
     office: Annotated[tuple[OfficeHours, ...], Label("办公时间"), AtLeast(1)]
     sign_in: Annotated[Term, Label("签收")] = _ONE_DAY

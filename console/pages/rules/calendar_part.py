@@ -16,6 +16,7 @@ from console.widgets.button import Button, IconButton, Variant
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.clock.calendar import CalendarDay, CalendarYear, DayKind, WorkingCalendar
+from forms.clock.reissuing import Reissued
 from forms.ticket import BEIJING_TIME
 
 _FIRST, _LAST = 2000, 2199
@@ -29,6 +30,7 @@ class CalendarPart(QWidget):
         self._store = store
         self._calendar = WorkingCalendar(())
         self._drafts: dict[int, YearDraft] = {}
+        self._was_put = False
         self.year = store.now().astimezone(BEIJING_TIME).year
         self.earlier = IconButton(Icon.CHEVRON_LEFT, "前一年")
         self.later = IconButton(Icon.CHEVRON_RIGHT, "后一年")
@@ -40,6 +42,7 @@ class CalendarPart(QWidget):
         self.name.setAccessibleName("节日名称")
         self.kinds = {kind: Button(f"{number} {kind.label}", compact=True) for number, kind in _NUMBERED}
         self.import_button = Button("导入…", icon=Icon.UPLOAD)
+        self.recompute_button = Button("重新推算暂定时限", icon=Icon.REFRESH_CW)
         self.strip = ImportStrip()
         self.strip.hide()
         self.verdict = VerdictLine()
@@ -56,6 +59,7 @@ class CalendarPart(QWidget):
         for part in (self.earlier, self.title, self.later, self.known):
             head.addWidget(part)
         head.addStretch(1)
+        head.addWidget(self.recompute_button)
         head.addWidget(self.import_button)
         day = HBox(gap=8)
         day.addWidget(self.day)
@@ -87,6 +91,8 @@ class CalendarPart(QWidget):
         self.strip.left.connect(self._put_strip_away)
         self.strip.read.connect(self.preview)
         self.strip.refused.connect(lambda text: self._say(Outcome.BAD, text))
+        self.recompute_button.clicked.connect(self._recompute)
+        self._store.recomputed.connect(self._recomputed)
         self.undo.clicked.connect(self._forget)
         self.save_button.clicked.connect(self.save)
         self.why.returnPressed.connect(self.save)
@@ -174,6 +180,23 @@ class CalendarPart(QWidget):
         self._show_strip(on=False)
         self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _recompute(self) -> None:
+        if self.draft.changes:
+            self._say(Outcome.WARNING, "日历有尚未保存的改动，请先保存或放弃，再重新推算。")
+        elif not self.why.text().strip():
+            self._say(
+                Outcome.WARNING,
+                "重新推算会移动未办结工单的暂定时限，并逐件记入轨迹。请先在下方写明依据，再按一次。",
+            )
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.verdict.busy("正在重新推算")
+            self._store.recompute(self.why.text())
+
+    def _recomputed(self, done: Reissued) -> None:
+        self.why.clear()
+        self._say(Outcome.WARNING if done.unexplained else Outcome.GOOD, done.in_words)
+
     def _forget(self) -> None:
         self._drafts.pop(self.year, None)
         self._show()
@@ -181,10 +204,14 @@ class CalendarPart(QWidget):
     def _follow(self, view: ClockView) -> None:
         self._calendar = view.calendar
         self._show()
+        if self._was_put:
+            self._was_put = False
+            self._say(Outcome.GOOD, "日历已保存。已派工单的暂定时限可以按“重新推算暂定时限”更新。")
 
     def _kept(self, year: CalendarYear) -> None:
         self._drafts.pop(year.year, None)
         self.why.clear()
+        self._was_put = True
 
     def _refused(self, refusal: Refusal) -> None:
         if refusal.about == "calendar":

@@ -10,8 +10,12 @@ from pytestqt.qtbot import QtBot
 from console.pages.rules.calendar_part import CalendarPart
 from console.pages.rules.tester import DueTester
 from forms.clock.calendar import DayKind
+from forms.clock.rules import CLOCK
 from forms.clock.service import read_calendar
+from forms.rules.service import put_rule
 from tests.console.pages.rules.keeper import ADMIN, NOTICE, Keeper
+from tests.forms.clock.counting import beijing
+from tests.forms.clock.test_reissuing import send
 
 Key = Qt.Key
 
@@ -105,6 +109,29 @@ def test_the_words_of_a_notice_are_previewed_and_saved(keeper: Keeper, part: Cal
     assert after.knows(2027)
     assert after.day(date(2027, 1, 1)).name == "元旦"
     assert "未导入" not in part.known.text()
+
+
+def test_provisional_due_times_are_recomputed_once_asked_for_with_a_reason(
+    keeper: Keeper, part: CalendarPart
+) -> None:
+    sent = beijing(2026, 12, 29)
+    text = CLOCK.default.text.replace('begins = "accepted"', 'begins = "dispatched"')
+    put_rule(CLOCK, text, "测试", 0, ADMIN, keeper.storage, beijing(2026, 11, 1))
+    ticket = send(keeper.storage, sent)
+    keeper.seat.clock.at = beijing(2026, 12, 31)
+    part.strip.read_file(NOTICE)
+    keeper.click(part.recompute_button)
+    assert "请先保存或放弃" in part.verdict.text
+    part.save()
+    assert "日历已保存" in part.verdict.text
+    keeper.click(part.recompute_button)
+    assert "请先在下方写明依据" in part.verdict.text
+    part.why.setText("文号")
+    keeper.click(part.recompute_button)
+    with keeper.storage.reading() as work:
+        lead, helper = work.assignments.of_ticket(ticket.id)
+    assert (lead.due.at, helper.due.at) == (beijing(2027, 1, 6, 18), beijing(2027, 1, 5, 18))
+    assert "重新推算了 2 个暂定时限，其中 2 个有变动" in part.verdict.text
 
 
 def test_a_notice_that_does_not_add_up_is_refused_where_it_was_pasted(
