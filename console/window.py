@@ -16,6 +16,7 @@ from console.link import LinkState
 from console.notices import Notice, Severity
 from console.pages.desk import DeskPage
 from console.pages.knowledge import KnowledgePage
+from console.pages.rules import RulesPage
 from console.pages.settings import SettingsPage
 from console.pages.tickets import TicketsPage
 from console.seat import Seat
@@ -75,6 +76,11 @@ PAGES: tuple[Page, ...] = (
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),
         lambda seat: KnowledgePage(seat.desk),
         frozenset({Right.READ_KNOWLEDGE}),
+    ),
+    Page(
+        RailEntry("规则", Icon.SCALE, "Ctrl+Shift+R"),
+        lambda seat: RulesPage(seat.desk.archive, seat.actor, seat.desk.now),
+        frozenset({Right.MANAGE_RULES}),
     ),
     Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from tests.bench import (
     answering,
+    deadlines,
     filing,
     finding,
     machine,
@@ -36,6 +37,7 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "filing": filing.measure,
         "searching": searching.measure,
         "search": finding.measure,
+        "clock": deadlines.measure,
     }
 )
 REPETITIONS, QUICK_REPETITIONS = 25, 5
