@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from forms.organisation.tree import UnitTree
 from forms.organisation.unit import Unit
-from forms.search.folding import fold, join
+from forms.search.folding import FIELD_END, fold, join
 from forms.search.question import Question, question_of
 from forms.search.sound import sound_of
 
@@ -49,6 +49,7 @@ def _rank(unit: Unit, folded: str, question: Question) -> int:
     text, sound = _spoken(unit.names)
     rules = (
         folded == code or folded in names,
+        folded.upper() in sound.split(FIELD_END),
         any(each.startswith(folded) for each in (code, *names)),
         any(folded in each for each in names),
         question.holds(f"{text} {code}", sound),
