@@ -21,7 +21,7 @@ from forms.outbox import FilingOutcome, ResendReport, file_from_journal, resend_
 from forms.ports import Journal, UnitOfWork
 from forms.service import FiledTicket, RecalledTicket, recall_ticket
 from forms.ticket import Operator
-from forms.words import Disposal, Step
+from forms.words import Disposal, StateKind, Step
 
 RESEND_MS = 30_000
 """How often filings that wait for the database are sent again."""
@@ -44,12 +44,16 @@ class Filed:
 
 
 _NEXT_STEPS = {
-    Disposal.ANSWERED: "已办结，等待回访",
-    Disposal.THREE_WAY: "已办结，等待回访",
+    Disposal.ANSWERED: "已当场办结",
+    Disposal.THREE_WAY: "已当场办结",
     Disposal.TRANSFERRED: "已转接并办结",
     Disposal.DISPATCH: "等待派单员派单",
     Disposal.NOT_ACCEPTED: "不予受理，已告知来电人",
     Disposal.LEGAL_ROUTE: "已告知法定途径",
+}
+_STATES = {
+    StateKind.AWAITING_FOLLOW_UP: "已办结，等待回访",
+    StateKind.JOINED: "随主工单办理",
 }
 
 
@@ -172,7 +176,7 @@ class Filing(QObject):
         self._say_if_differs(outcome.filed)
         self._say_if_unlinked(outcome.filed)
         until = outcome.filed.ticket.accepted_at + self._recall_window
-        step = _NEXT_STEPS[disposal]
+        step = _STATES.get(outcome.filed.ticket.state, _NEXT_STEPS[disposal])
         if outcome.filed.linked is not None:
             step = f"{_link_words(outcome.filed.linked)}，{step}"
         self.filed.emit(Filed(draft, outcome.filed.number, disposal, step, until))

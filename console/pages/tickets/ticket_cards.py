@@ -73,7 +73,8 @@ def trail_card(trail: tuple[TrailLine, ...]) -> Card:
     for line in trail:
         at = line.at.astimezone(BEIJING_TIME)
         who = f"{line.operator_name} {line.operator}".strip()
-        facts.add(f"{at:%m-%d %H:%M}", "　".join(part for part in (line.step.label, who, line.text) if part))
+        parts = (line.step.label, who, line.text, line.why)
+        facts.add(f"{at:%m-%d %H:%M}", "　".join(part for part in parts if part))
     if not facts.is_empty:
         card.body.addWidget(facts)
     return card
