@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from html import escape
 
-from console.widgets.reading import FACT_WIDTH
+from console.widgets.reading import ATTACHMENT, FACT_WIDTH
 from forms.catalogue import Catalogue
+from forms.knowledge.attachments import size_words
 from forms.knowledge.cleaning import sanitised
 from forms.knowledge.content import Content
 from forms.knowledge.difference import FieldDifference, PieceKind
@@ -35,6 +36,14 @@ def article_html(
         parts += [
             f'<li><a href="{escape(each.url, quote=True)}">{escape(each.words or each.url)}</a></li>'
             for each in content.links
+        ]
+        parts.append("</ul>")
+    if content.attachments:
+        parts.append('<p class="head">附件</p><ul>')
+        parts += [
+            f'<li><a href="{ATTACHMENT}:{escape(each.digest, quote=True)}">{escape(each.name)}</a>'
+            f' <span class="muted">{size_words(each.size)}</span></li>'
+            for each in content.attachments
         ]
         parts.append("</ul>")
     parts.append('<p class="head">出处</p>')
@@ -70,7 +79,6 @@ def _provenance(content: Content, catalogue: Catalogue) -> Iterable[tuple[str, s
     yield "来源", content.source
     yield "依据", content.legal_basis
     yield "有效期", _validity(content)
-    yield "附件", "、".join(each.name for each in content.attachments)
 
 
 def _validity(content: Content) -> str:

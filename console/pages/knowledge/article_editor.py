@@ -16,7 +16,7 @@ from console.pages.knowledge.article_fields import ArticleFields, UnreadableDate
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.layout import HBox, VBox
-from console.widgets.text import Text
+from console.widgets.text import ElidedText, Text
 from forms.knowledge.article import Article
 from forms.knowledge.content import Content
 from forms.knowledge.service import submit, write_draft
@@ -42,8 +42,8 @@ class ArticleEditor(QWidget):
         self._dirty = False
         self._busy = False
         self._leave_unsaved = False
-        self.fields = ArticleFields(desk.catalogue.categories)
-        self.status = Text("", "secondary")
+        self.fields = ArticleFields(desk)
+        self.status = ElidedText("", "secondary")
         self.problem = Text("", "secondary", tone=Tone.DANGER, wrap=True)
         self.back = Button("返回", icon=Icon.ARROW_LEFT)
         self.save = Button("保存草稿", key="Ctrl+S")

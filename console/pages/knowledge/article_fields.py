@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from console import theme
+from console.desk import Desk
+from console.pages.knowledge.attachment_field import AttachmentField
 from console.pages.knowledge.body_edit import BodyEdit
 from console.pages.knowledge.branches import category_branches
 from console.widgets.layout import HBox, VBox
@@ -43,8 +45,9 @@ class ArticleFields(QWidget):
 
     edited = Signal()
 
-    def __init__(self, categories: Categories, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        categories: Categories = desk.catalogue.categories
         self._given = Content(title="")
         self._categories = categories
         self._showing = False
@@ -60,6 +63,7 @@ class ArticleFields(QWidget):
         self.valid_from = _line("生效日期", _DAY)
         self.valid_until = _line("失效日期", _DAY)
         self.links = Lines("链接", 2, "一行一个：名称 https://…")
+        self.attachments = AttachmentField(desk)
         self._lay_out()
         for each in (self.title, self.unit, self.source, self.legal_basis, self.valid_from, self.valid_until):
             each.textEdited.connect(lambda _: self._tell())
@@ -67,6 +71,7 @@ class ArticleFields(QWidget):
             text.textChanged.connect(self._tell)
         self.body.textChanged.connect(self._tell)
         self.category.changed.connect(lambda _: self._tell())
+        self.attachments.edited.connect(self._tell)
 
     def _lay_out(self) -> None:
         column = VBox(self, gap=8, margins=(12, 8))
@@ -79,7 +84,7 @@ class ArticleFields(QWidget):
             tuple((FACT_LABELS[name], self.facts[name]) for name in ("time_limit", "place", "phone")),
             (("来源", self.source), ("依据", self.legal_basis)),
             (("生效日期", self.valid_from), ("失效日期", self.valid_until)),
-            (("链接", self.links),),
+            (("链接", self.links), ("附件", self.attachments)),
         ):
             line = HBox(gap=12)
             for label, control in row:
@@ -92,7 +97,7 @@ class ArticleFields(QWidget):
         self.body.setMinimumHeight(theme.current().px(200))
 
     def show_content(self, content: Content) -> None:
-        """Show this content; what has no field of its own (attachments) is kept with it."""
+        """Show this content; what has no field of its own is kept with it."""
         self._given, self._showing = content, True
         self.title.setText(content.title)
         self.category.set_value(content.category if self._knows(content.category) else "")
@@ -106,6 +111,7 @@ class ArticleFields(QWidget):
         self.valid_from.setText(content.valid_from.isoformat() if content.valid_from else "")
         self.valid_until.setText(content.valid_until.isoformat() if content.valid_until else "")
         self.links.setPlainText("\n".join(f"{each.words} {each.url}".strip() for each in content.links))
+        self.attachments.show_attachments(content.attachments)
         self._showing = False
 
     @property
@@ -129,6 +135,7 @@ class ArticleFields(QWidget):
             legal_basis=self.legal_basis.text(),
             valid_from=_day(self.valid_from),
             valid_until=_day(self.valid_until),
+            attachments=self.attachments.attachments,
             links=tuple(_link(line) for line in self.links.toPlainText().splitlines() if line.strip()),
         )
 

@@ -7,16 +7,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
 
 from console.article_sheet import article_html, difference_html
+from console.attachment_opener import AttachmentOpener
 from console.desk import Desk
 from console.notices import of_failure
 from console.pages.knowledge.words_strip import WordsStrip
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import EmptyState
+from console.widgets.find_strip import FindStrip
 from console.widgets.layout import HBox, VBox
 from console.widgets.reading import ReadingView
 from console.widgets.text import Text
-from forms.knowledge.article import EXPIRES_SOON, Article, ArticleState, Version, standing_of, standing_words
+from forms.knowledge.article import Article, ArticleState, Version, standing_of, standing_words
 from forms.knowledge.difference import difference
 from forms.knowledge.service import article_by_id, review, submit, take_back, withdraw
 from forms.ports import UnitOfWork
@@ -42,6 +44,8 @@ class ArticleView(QWidget):
         self.versions.setAccessibleName("版本")
         self.compare = QCheckBox("与上一版比较")
         self.text = ReadingView("知识正文")
+        self.find_strip = FindStrip(self.text)
+        self.opener = AttachmentOpener(desk, self)
         self.edit = Button("修改", icon=Icon.PENCIL)
         self.submit = Button("送审", icon=Icon.SEND, variant=Variant.PRIMARY)
         self.take_back = Button("撤回送审", icon=Icon.UNDO_2)
@@ -62,6 +66,7 @@ class ArticleView(QWidget):
         head.addWidget(self.versions, 1)
         head.addWidget(self.compare)
         column.addLayout(head)
+        column.addWidget(self.find_strip)
         column.addWidget(self.text, 1)
         column.addWidget(self.strip)
         column.addWidget(self.problem)
@@ -82,6 +87,8 @@ class ArticleView(QWidget):
         self.compare.toggled.connect(lambda _: self._draw_text())
         self.text.left.connect(self.left)
         self.text.link_wanted.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        self.text.attachment_wanted.connect(self._open_attachment)
+        self.opener.told.connect(self._say)
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.article))
         self.submit.clicked.connect(lambda: self._step("送审", submit))
         self.take_back.clicked.connect(lambda: self._step("撤回送审", take_back))
@@ -117,6 +124,11 @@ class ArticleView(QWidget):
             lambda article: self._fetched(asked, article),
             lambda error: self._not_fetched(asked, error),
         )
+
+    def light(self, words: list[str]) -> None:
+        """Mark these words wherever they stand, unless others are being looked for in the text."""
+        if not self.find_strip.isVisible():
+            self.text.light(words)
 
     def refresh(self) -> None:
         """Fetch the article shown again."""
@@ -164,7 +176,13 @@ class ArticleView(QWidget):
             return
         content = version.content
         today = self._desk.now().astimezone(BEIJING_TIME).date()
-        standing = standing_of(version.state, content.valid_from, content.valid_until, today, EXPIRES_SOON)
+        standing = standing_of(
+            version.state,
+            content.valid_from,
+            content.valid_until,
+            today,
+            self._desk.rules.knowledge.expires_soon,
+        )
         mark = standing_words(standing, content.valid_from, content.valid_until, today)
         if version.state is ArticleState.DRAFT and version.words:
             mark = f"{version.reviewer_name}退回修改：{version.words}"
@@ -212,6 +230,19 @@ class ArticleView(QWidget):
             self.withdraw.text(),
             lambda words: self._do("撤下", lambda uow: withdraw(article_id, words, uow, now)),
         )
+
+    def _open_attachment(self, digest: str) -> None:
+        if self.article is None:
+            return
+        version = self.article.version(int(self.versions.currentData()))
+        for each in version.content.attachments:
+            if each.digest == digest:
+                self.opener.open(each)
+                return
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def _do(self, doing: str, does: Callable[[UnitOfWork], Article]) -> None:
         self.problem.hide()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 
 from console import theme
 from console.pages.knowledge.branches import category_branches
@@ -61,9 +61,13 @@ class KnowledgeBar(QWidget):
     changed = Signal(object, bool)
     again = Signal()
     write_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
 
-    def __init__(self, categories: Categories, parent: QWidget | None = None) -> None:
+    def __init__(self, categories: Categories, own_unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._own_unit = own_unit
+        self._owned = False
         self.shelf = SegmentedChoice([Option(each.value, each.label) for each in Shelf], name="列表")
         self.shelf.set_value(Shelf.PUBLISHED.value)
         self.box = ArticleBox()
@@ -72,11 +76,18 @@ class KnowledgeBar(QWidget):
         self.unit = QComboBox()
         self.unit.setAccessibleName("责任单位")
         self.unit.addItem("全部单位", "")
+        if own_unit:
+            self.unit.addItem(own_unit, own_unit)
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.unit.setMinimumContentsLength(6)
         self.refresh = IconButton(Icon.REFRESH_CW, "重新读取")
         self.count = Text("", "secondary")
         self.write = Button("写一篇", icon=Icon.FILE_PLUS_2, key="Ctrl+N")
+        self.files = Button("文件")
+        menu = QMenu(self.files)
+        menu.addAction("导入…\tCtrl+I", self.import_wanted.emit)
+        menu.addAction("导出…\tCtrl+E", self.export_wanted.emit)
+        self.files.setMenu(menu)
         row = HBox(self, gap=8)
         for part, stretch in (
             (self.shelf, 0),
@@ -85,6 +96,7 @@ class KnowledgeBar(QWidget):
             (self.unit, 0),
             (self.refresh, 0),
             (self.count, 0),
+            (self.files, 0),
             (self.write, 0),
         ):
             row.addWidget(part, stretch)
@@ -114,7 +126,8 @@ class KnowledgeBar(QWidget):
     def show_found(self, found: Found) -> None:
         """Offer the units that were seen as a filter."""
         known = {self.unit.itemData(row) for row in range(self.unit.count())}
-        for unit in sorted({line.content.unit for line in found.lines} - known - {""}):
+        seen = {line.content.unit for line in found.lines} | {task.unit for task in found.tasks}
+        for unit in sorted(seen - known - {""}):
             self.unit.addItem(unit, unit)
 
     def focus_box(self) -> None:
@@ -126,7 +139,10 @@ class KnowledgeBar(QWidget):
         shelf = self.wanted.shelf
         for part in (self.box, self.category):
             part.setEnabled(shelf in _FILTERED)
-        self.unit.setEnabled(shelf is not Shelf.TASKS)
+        owned = shelf in (Shelf.TASKS, Shelf.EXPIRING)
+        if self._own_unit and owned != self._owned:
+            self.unit.setCurrentIndex(self.unit.findData(self._own_unit) if owned else 0)
+        self._owned = owned
         self._tell(at_once=True)
 
     def _tell(self, *, at_once: bool) -> None:

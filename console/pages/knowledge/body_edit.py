@@ -3,6 +3,7 @@
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from console.widgets.reading import nothing_for
 from forms.knowledge.cleaning import as_body
 
 
@@ -19,7 +20,7 @@ class BodyEdit(QTextEdit):
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing is fetched, neither from a disk nor from a network."""
-        return ""
+        return nothing_for(kind)
 
     def show_body(self, html: str) -> None:
         """Show a body."""

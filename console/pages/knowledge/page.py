@@ -9,6 +9,8 @@ from console.desk import Desk
 from console.pages.knowledge.article_editor import ArticleEditor
 from console.pages.knowledge.article_view import ArticleView
 from console.pages.knowledge.bar import KnowledgeBar
+from console.pages.knowledge.exporting import ExportPanel, Selection
+from console.pages.knowledge.import_wizard import ImportWizard
 from console.pages.knowledge.shelf_list import ShelfList
 from console.pages.knowledge.shelves import Shelf, Shelves, Stage
 from console.pages.knowledge.task_view import TaskView
@@ -26,8 +28,8 @@ class KnowledgePage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("知识")
         self.shelves = Shelves(desk, self)
-        self.bar = KnowledgeBar(desk.catalogue.categories)
-        self.list = ShelfList(self.shelves, desk.catalogue, desk.now)
+        self.bar = KnowledgeBar(desk.catalogue.categories, desk.rules.knowledge.unit)
+        self.list = ShelfList(self.shelves, desk.catalogue, desk.now, desk.rules.knowledge.expires_soon)
         self.view = ArticleView(desk)
         self.task = TaskView(desk)
         self.editor = ArticleEditor(desk)
@@ -42,9 +44,16 @@ class KnowledgePage(QWidget):
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 2)
         self._split.setStretchFactor(1, 3)
-        column = VBox(self, gap=8, margins=8)
+        self.wizard = ImportWizard(desk)
+        self.export = ExportPanel(desk)
+        self._articles = QWidget()
+        column = VBox(self._articles, gap=8)
         column.addWidget(self.bar)
         column.addWidget(self._split, 1)
+        self._stack = QStackedWidget()
+        for shown in (self._articles, self.wizard, self.export):
+            self._stack.addWidget(shown)
+        VBox(self, gap=0, margins=8).addWidget(self._stack)
         self._connect()
         self._rescale()
         theme.current().changed.connect(self._rescale)
@@ -53,6 +62,11 @@ class KnowledgePage(QWidget):
         self.bar.changed.connect(lambda wanted, at_once: self.shelves.want(wanted, at_once=at_once))
         self.bar.again.connect(self._refresh)
         self.bar.write_wanted.connect(self.begin)
+        self.bar.import_wanted.connect(self.begin_import)
+        self.bar.export_wanted.connect(self.begin_export)
+        for part in (self.wizard, self.export):
+            part.left.connect(self._back_to_articles)
+        self.wizard.stored.connect(self.shelves.run)
         self.bar.box.list_wanted.connect(self.list.take_focus)
         self.bar.box.entered.connect(self.list.take_focus)
         self.list.left.connect(self.bar.focus_box)
@@ -67,8 +81,14 @@ class KnowledgePage(QWidget):
         self.editor.left.connect(self._stop_writing)
         self.editor.submitted.connect(self._stop_writing)
         self.shelves.changed.connect(self._follow)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.bar.focus_box)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.begin)
+        for key, does in (
+            ("Ctrl+F", self._find),
+            ("Ctrl+N", self.begin),
+            ("Ctrl+I", self.begin_import),
+            ("Ctrl+E", self.begin_export),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self._articles, does)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slash = QShortcut(QKeySequence("/"), self.view.text, self.bar.focus_box)
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)
 
@@ -95,7 +115,29 @@ class KnowledgePage(QWidget):
             self._beside.setCurrentWidget(self.editor)
         self.editor.take_focus()
 
+    def begin_import(self) -> None:
+        """Import articles from files."""
+        self._stack.setCurrentWidget(self.wizard)
+        self.wizard.begin()
+
+    def begin_export(self) -> None:
+        """Export articles to a file."""
+        listed = tuple(each.id for each in self.shelves.found.lines)
+        self._stack.setCurrentWidget(self.export)
+        self.export.begin(Selection(self.view.article_id, listed))
+
     # ---
+
+    def _back_to_articles(self) -> None:
+        self._stack.setCurrentWidget(self._articles)
+        self.list.take_focus()
+
+    def _find(self) -> None:
+        """In the article that is being read, else among all."""
+        if self.view.text.hasFocus():
+            self.view.find_strip.begin()
+        else:
+            self.bar.focus_box()
 
     def _edit(self, article: Article) -> None:
         self.editor.edit(article)
@@ -131,6 +173,7 @@ class KnowledgePage(QWidget):
                 self.task.show_task(task)
             return
         self._beside.setCurrentWidget(self.view)
+        self.view.light(self.bar.wanted.text.split())
         if key != self.view.article_id:
             self.view.show_article(key)
 
@@ -163,7 +206,10 @@ class KnowledgePage(QWidget):
         focus = QApplication.focusWidget()
         if not self.isVisible() or (focus is not None and self.isAncestorOf(focus)):
             return
-        if self._beside.currentWidget() is self.editor:
+        shown = self._stack.currentWidget()
+        if isinstance(shown, ImportWizard | ExportPanel):
+            shown.take_focus()
+        elif self._beside.currentWidget() is self.editor:
             self.editor.take_focus()
         elif self.list.current_id:
             self.list.take_focus()

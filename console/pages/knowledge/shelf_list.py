@@ -1,7 +1,7 @@
 """The list of what a shelf holds, and the sentence that stands where it holds nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +14,7 @@ from console.widgets.card import EmptyState
 from console.widgets.history import HistoryList, HistoryRow
 from console.widgets.layout import VBox
 from forms.catalogue import Catalogue
-from forms.knowledge.article import ArticleState, Standing
+from forms.knowledge.article import EXPIRES_SOON, ArticleState, Standing
 from forms.knowledge.article_list import ArticleLine
 from forms.knowledge.feedback import KnowledgeTask
 from forms.ticket import BEIJING_TIME
@@ -30,7 +30,7 @@ _NOTHING = {
     Shelf.PUBLISHED: "没有符合条件的知识。换个词、拼音首字母，或放宽类别和单位。",
     Shelf.REVIEW: "没有待审的知识。",
     Shelf.MINE: "您没有未完成的草稿。按 Ctrl+N 写一篇。",
-    Shelf.EXPIRING: "三十天内没有到期的知识。",
+    Shelf.EXPIRING: "没有已到期或即将到期的知识。",
     Shelf.TASKS: "没有待处理的反馈。",
 }
 
@@ -47,9 +47,11 @@ class ShelfList(QWidget):
         shelves: Shelves,
         catalogue: Catalogue,
         now: Callable[[], datetime],
+        soon: timedelta = EXPIRES_SOON,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._soon = soon
         self._shelves = shelves
         self._catalogue = catalogue
         self._now = now
@@ -109,7 +111,7 @@ class ShelfList(QWidget):
 
     def _row(self, line: ArticleLine) -> HistoryRow:
         today = self._now().astimezone(BEIJING_TIME).date()
-        standing = line.standing(today)
+        standing = line.standing(today, self._soon)
         icon, tone = STANDINGS[standing]
         state = standing.label
         if standing is Standing.UNPUBLISHED:
@@ -117,7 +119,7 @@ class ShelfList(QWidget):
         elif line.pending is ArticleState.IN_REVIEW:
             state = f"{state} · 新版审核中"
         category = self._catalogue.categories.get(line.content.category)
-        parts = (line.content.unit, category.label if category else "", line.mark(today))
+        parts = (line.content.unit, category.label if category else "", line.mark(today, self._soon))
         return HistoryRow(
             key=line.id,
             date=f"{line.changed_at.astimezone(BEIJING_TIME):%m-%d}",

@@ -106,10 +106,12 @@ class Shelves(QObject):
 
     def _look(self, wanted: Wanted, uow: UnitOfWork) -> Found:
         if wanted.shelf is Shelf.TASKS:
-            return Found(wanted, tasks=tasks(TaskQuery(), uow))
+            return Found(wanted, tasks=tasks(TaskQuery(unit=wanted.unit), uow))
         if wanted.shelf is Shelf.EXPIRING:
             today = self._desk.now().astimezone(BEIJING_TIME).date()
-            return Found(wanted, expiring(today, uow, unit=wanted.unit))
+            return Found(
+                wanted, expiring(today, uow, unit=wanted.unit, soon=self._desk.rules.knowledge.expires_soon)
+            )
         page: ArticlePage = find_articles(self._query(wanted), uow)
         return Found(wanted, page.lines, more=page.more)
 

@@ -98,6 +98,8 @@ class ImportReport:
     @property
     def text(self) -> str:
         """The report in one Chinese sentence or two."""
+        if self.stopped and not self.lines:
+            return f"“{self.file}”{self.stopped}"
         would = "将" if self.tried else ""
         parts = (
             f"读取 {self.read} 条：{would}新增 {self.added}，{would}更新 {self.updated}，"
