@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from console import theme
 from console.pages.rules.import_strip import ImportStrip
 from console.pages.rules.year_draft import YearDraft, draft_of
 from console.pages.rules.year_grid import YearGrid, day_words
@@ -78,6 +79,12 @@ class CalendarPart(QWidget):
         column.addLayout(day)
         column.addWidget(self.verdict)
         column.addLayout(save)
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        # told, because a wrapped text asks for the height that it would need at its narrowest
+        self.verdict.setMinimumHeight(theme.current().px(28))
 
     def _connect(self) -> None:
         self.earlier.clicked.connect(lambda: self.show_year(self.year - 1))

@@ -90,6 +90,8 @@ class RulesPart(QWidget):
     def _rescale(self) -> None:
         self.list.setFixedWidth(theme.current().px(180))
         self.difference.setMinimumHeight(theme.current().px(72))
+        # told, because a wrapped text asks for the height that it would need at its narrowest
+        self.verdict.setMinimumHeight(theme.current().px(28))
 
     def begin(self) -> None:
         """Open the first rule."""
