@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.app import Application
     from console.desk import Desk
     from console.doorway import Doorway
+    from console.entrance.gate import Gate
     from console.jobs import Lane
     from console.link import Link
     from console.phone import Phone
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from console.settings.secrets import ChosenSecrets, SecretStore
     from console.setup.phone_probes import PhoneProbes
     from console.window import Window
+    from forms.access.roles import Actor
+    from forms.ports import UnitOfWork
 
 ROOT = Path(__file__).resolve().parent
 RESOURCES = ROOT / "resources"
@@ -194,13 +197,17 @@ def start_log(folder: Path) -> None:
 
 def doorway(application: "Application") -> "Doorway":
     """Opens the program's windows on seats put together here."""
-    from console.doorway import Doorway, SetupParts
+    from console.doorway import Doorway, EntranceParts, SetupParts
     from console.settings import Settings
     from console.settings.secrets import open_secrets
 
     class Composer:
-        def seat(self, folders: "Folders", settings: "Settings") -> "Seat":
-            return compose_seat(folders, settings)
+        def seat(self, folders: "Folders", settings: "Settings", actor: "Actor") -> "Seat":
+            return compose_seat(folders, settings, actor=actor)
+
+        def entrance(self, folders: "Folders", settings: "Settings") -> "EntranceParts":
+            secrets = open_secrets(folders, settings.secrets.keep)
+            return EntranceParts(compose_gate(folders, settings, secrets), *compose_phone(folders, settings))
 
         def rehearsal(self, folders: "Folders", script: str = "") -> "Seat":
             return compose_rehearsal(folders, script)
@@ -216,8 +223,14 @@ def doorway(application: "Application") -> "Doorway":
 # --- seats
 
 
-def compose_seat(folders: "Folders", settings: "Settings", engine: Sequence[str] = ()) -> "Seat":
-    """A seat on the real exchange and the settings' database. `engine` are more arguments for the engine."""
+def compose_seat(
+    folders: "Folders", settings: "Settings", engine: Sequence[str] = (), actor: "Actor | None" = None
+) -> "Seat":
+    """A seat on the real exchange and the settings' database, for *actor* who signed in.
+
+    Without one, the operator whom the settings name is an agent, and the desk is never locked. `engine` are
+    more arguments for the engine.
+    """
     from console.seat import Seat
     from console.settings import load_reasons
     from console.settings.secrets import open_secrets
@@ -225,13 +238,38 @@ def compose_seat(folders: "Folders", settings: "Settings", engine: Sequence[str]
 
     secrets = open_secrets(folders, settings.secrets.keep)
     link, phone = compose_phone(folders, settings, engine)
-    desk, lane = compose_desk(phone, folders, settings, secrets)
+    desk, lane = compose_desk(phone, folders, settings, secrets, actor)
     reasons = load_reasons(folders.config)
     sign_in = SignIn(phone, settings, secrets, lane, reasons[0].code, desk)
     sign_in.notice.connect(desk.notice)
     sign_in.notice_cleared.connect(desk.notice_cleared)
     probes, lanes = compose_probes(phone, folders, secrets)
-    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in, probes, lanes)
+    gate = None if actor is None else compose_gate(folders, settings, secrets)
+    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in, probes, lanes, gate=gate)
+
+
+def compose_gate(folders: "Folders", settings: "Settings", secrets: "SecretStore") -> "Gate":
+    """What signs people in, with a lane and a connection of its own."""
+    from console.entrance.gate import Gate
+    from console.jobs import Lane
+
+    return Gate(
+        Lane("entrance"),
+        lambda: open_unit_of_work(folders, settings, secrets),
+        secrets,
+        settings.access.rules(),
+        lambda: datetime.now(UTC),
+    )
+
+
+def open_unit_of_work(folders: "Folders", settings: "Settings", secrets: "SecretStore") -> "UnitOfWork":
+    """The way to the settings' database; StorageError for an address that can't be used."""
+    # the database's library is heavy: it is loaded in a lane, while the window is being built
+    from forms.storage import open_storage
+
+    database = settings.database
+    password = secrets.get(database.secret_name) if database.takes_password else None
+    return open_storage(database.url or f"sqlite:///{folders.database_file}", password).unit_of_work()
 
 
 def compose_rehearsal(
@@ -256,8 +294,9 @@ def compose_rehearsal(
 
     settings = rehearsal_settings(folders)
     link, phone = compose_phone(folders, settings, engine)
-    desk, _ = compose_desk(phone, folders, settings, MemorySecrets())
+    desk, _ = compose_desk(phone, folders, settings, MemorySecrets(), practice_person(settings))
     bring_articles(desk)
+    bring_units(desk)
     rendezvous = folders.runtime / "exchange.json"
     arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
     if script:
@@ -301,6 +340,31 @@ def bring_articles(desk: "Desk") -> None:
     )
 
 
+def bring_units(desk: "Desk") -> None:
+    """Invented units and contacts for a rehearsal that has none yet."""
+    from console.notices import of_failure
+    from forms.ports import UnitOfWork
+
+    def seed(uow: UnitOfWork) -> int:
+        from forms.organisation.seed import seed_if_empty
+
+        return seed_if_empty(RESOURCES / "organisation", uow, datetime.now(UTC))
+
+    desk.archive.with_storage(
+        seed,
+        lambda _: None,
+        lambda error: desk.notice.emit(of_failure("units", "准备演练用的单位", error)),
+    )
+
+
+def practice_person(settings: "Settings") -> "Actor":
+    """Who rehearses: with all roles, so that everything can be tried, and without being asked."""
+    from forms.access.roles import GIVEN_TO_PEOPLE, Actor
+
+    operator = settings.operator
+    return Actor(code=operator.number, name=operator.name, roles=frozenset(GIVEN_TO_PEOPLE))
+
+
 def rehearsal_settings(folders: "Folders") -> "Settings":
     """The user's look and sound where there are usable settings; everything else is the rehearsal's own."""
     from console.settings import Settings, SettingsError, load_settings
@@ -327,7 +391,11 @@ def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] 
 
 
 def compose_desk(
-    phone: "Phone", folders: "Folders", settings: "Settings", secrets: "SecretStore"
+    phone: "Phone",
+    folders: "Folders",
+    settings: "Settings",
+    secrets: "SecretStore",
+    actor: "Actor | None" = None,
 ) -> "tuple[Desk, Lane]":
     """The desk with its two lanes; nothing is opened before the first job. Also the lane for secrets."""
     from console.archive import Archive
@@ -335,7 +403,7 @@ def compose_desk(
     from console.jobs import Lane
     from console.settings import load_targets
     from forms.catalogue import load_catalogue
-    from forms.ports import JournalOpened, UnitOfWork
+    from forms.ports import JournalOpened
     from forms.ticket import Operator
 
     def open_seat_journal() -> JournalOpened:
@@ -344,24 +412,19 @@ def compose_desk(
 
         return open_journal(folders.data / "journal.db")
 
-    def open_unit_of_work() -> UnitOfWork:
-        from forms.storage import open_storage
-
-        database = settings.database
-        password = secrets.get(database.secret_name) if database.takes_password else None
-        return open_storage(database.url or f"sqlite:///{folders.database_file}", password).unit_of_work()
-
     drafts_lane, storage_lane, reading_lane = Lane("drafts"), Lane("storage"), Lane("reading")
     archive = Archive(
         drafts_lane,
         storage_lane,
         open_seat_journal,
-        open_unit_of_work,
+        lambda: open_unit_of_work(folders, settings, secrets),
         reading_lane,
         Lane("errands"),
     )
     operator = Operator(
-        code=settings.operator.number, name=settings.operator.name, extension=settings.phone.extension
+        code=actor.code if actor else settings.operator.number,
+        name=actor.name if actor else settings.operator.name,
+        extension=settings.phone.extension,
     )
     rules = DeskRules(
         operator,
@@ -369,6 +432,7 @@ def compose_desk(
         settings.hotline.number_prefix,
         timedelta(seconds=settings.hotline.recall_seconds),
         settings.knowledge.rules(),
+        actor,
     )
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.app import Application
 from console.bars.call_bar import CallBar
 from console.bars.rail import Rail, RailEntry
 from console.bars.rehearsal_bar import RehearsalBar
+from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
 from console.pages.desk import DeskPage
@@ -19,12 +20,14 @@ from console.pages.knowledge import KnowledgePage
 from console.pages.rules import RulesPage
 from console.pages.settings import SettingsPage
 from console.pages.tickets import TicketsPage
+from console.pages.units import UnitsPage
 from console.seat import Seat
 from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
 from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
 from forms.access.roles import Actor, Right
+from forms.organisation.service import CALLS_UNITS
 from telephony.actions import Action
 from telephony.protocol import PhoneState
 
@@ -82,6 +85,11 @@ PAGES: tuple[Page, ...] = (
         lambda seat: RulesPage(seat.desk.archive, seat.actor, seat.desk.now),
         frozenset({Right.MANAGE_RULES}),
     ),
+    Page(
+        RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"),
+        lambda seat: UnitsPage(seat.desk.archive, seat.actor, seat.desk.now),
+        CALLS_UNITS | {Right.MANAGE_UNITS},
+    ),
     Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
 
@@ -89,10 +97,13 @@ PAGES: tuple[Page, ...] = (
 class Window(QMainWindow):
     """One seat's window. Closing it leaves a call in hand alone: the engine goes on.
 
-    `settings_saved` asks the composition root to put the seat together anew.
+    `settings_saved` asks the composition root to put the seat together anew, `person_left` to ask who comes
+    next, `person_changed` to put it together for the :class:`Actor` that it carries.
     """
 
     settings_saved = Signal()
+    person_left = Signal()
+    person_changed = Signal(object)
 
     def __init__(self, seat: Seat, application: Application) -> None:
         super().__init__()
@@ -116,6 +127,7 @@ class Window(QMainWindow):
             if isinstance(page, DeskPage):
                 page.ticket_wanted.connect(self._open_ticket)
         self._heed_settings(application)
+        self.lock = self._make_lock()
         seat.desk.notice.connect(self._notice)
         seat.desk.notice_cleared.connect(self.notices.clear)
         seat.phone.changed.connect(self._draw_faults)
@@ -148,12 +160,17 @@ class Window(QMainWindow):
         central = QWidget()
         column: QVBoxLayout = VBox(central, gap=0)
         column.addWidget(self.call_bar)
+        self.front = QStackedWidget()
+        desk = QWidget()
+        beside = VBox(desk, gap=0)
         body = HBox(gap=0)
         body.addWidget(self.rail)
         body.addWidget(self.stack, 1)
-        column.addLayout(body, 1)
+        beside.addLayout(body, 1)
         # below the page, so that a notice doesn't push away the line that is being typed
-        column.addWidget(self.notices)
+        beside.addWidget(self.notices)
+        self.front.addWidget(desk)
+        column.addWidget(self.front, 1)
         if self.seat.rehearsal is not None:
             self.rehearsal_bar = RehearsalBar(self.seat.rehearsal)
             column.addWidget(self.rehearsal_bar)
@@ -185,6 +202,24 @@ class Window(QMainWindow):
             Notice("settings", Severity.INFO, "设置已保存，通话结束后生效。", "现在的通话和草稿不受影响。")
         )
         self._reopen_due = True
+
+    # --- the lock
+
+    def _make_lock(self) -> DeskLock | None:
+        if self.seat.gate is None:
+            return None
+        lock = DeskLock(self.seat, self.seat.gate, self.front, self.call_bar, self)
+        lock.notice.connect(self._notice)
+        lock.person_left.connect(self.person_left)
+        lock.person_changed.connect(self.person_changed)
+        return lock
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The native window is there: its keys and mouse tell that somebody is, too."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if self.lock is not None and handle is not None:
+            self.lock.watch.watch(handle)
 
     # --- notices
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from forms.access.roles import Actor, Right, require
+from forms.lifecycle.assignment import OPEN_ASSIGNMENTS
+from forms.lifecycle.ports import AssignmentQuery
 from forms.organisation import contact as people
 from forms.organisation import unit as units
 from forms.organisation.contact import Absence, Contact, OnDuty
@@ -21,14 +23,9 @@ from forms.organisation.unit import Unit
 from forms.phone_number import mask
 from forms.ports import UnitOfWork, Work
 
-SEES_NUMBERS = (
-    Right.MANAGE_UNITS,
-    Right.FILE,
-    Right.DISPATCH,
-    Right.HANDLE,
-    Right.FOLLOW_UP,
-    Right.CONVENE,
-    Right.SUPERVISE,
+MOST_COUNTED = 1000
+CALLS_UNITS = frozenset(
+    {Right.FILE, Right.DISPATCH, Right.HANDLE, Right.FOLLOW_UP, Right.CONVENE, Right.SUPERVISE}
 )
 """Who calls units as part of their work, and so sees their people's numbers in full."""
 
@@ -41,7 +38,7 @@ def directory(uow: UnitOfWork) -> Directory:
 
 def number_shown(number: str, actor: Actor) -> str:
     """A contact's number as *actor* may see it."""
-    return number if any(actor.may(right) for right in SEES_NUMBERS) else mask(number)
+    return number if actor.rights & {*CALLS_UNITS, Right.MANAGE_UNITS} else mask(number)
 
 
 def on_duty(code: str, uow: UnitOfWork, at: datetime) -> OnDuty:
@@ -105,17 +102,18 @@ def move_unit(code: str, parent: str, actor: Actor, uow: UnitOfWork, now: dateti
     return saved
 
 
-def close_unit(code: str, why: str, open_tickets: int, actor: Actor, uow: UnitOfWork, now: datetime) -> Unit:
-    """Take a unit out of service; it stays in old tickets. *open_tickets* is how many it still has in hand.
+def close_unit(code: str, why: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Unit:
+    """Take a unit out of service; it stays in old tickets, and no new ones go to it.
 
-    UnitRefused while it has any, while units in service stand below it, or without a reason.
+    UnitRefused while it has open orders, while units in service stand below it, or without a reason.
     """
     require(actor, Right.MANAGE_UNITS)
     if not why.strip():
         raise UnitRefused("请写明停用的原因。")
     with uow.writing() as work:
         tree = UnitTree(work.units.all())
-        tree.check_closing(code, open_tickets)
+        mine = AssignmentQuery(unit=code, states=OPEN_ASSIGNMENTS)
+        tree.check_closing(code, work.assignments.count(mine, MOST_COUNTED))
         saved = work.units.save(units.cleaned(tree.need(code).closed(why, now)))
         note(work, actor, now, code, f"停用单位 {saved.name}：{saved.closed_why}")
     return saved

@@ -13,7 +13,7 @@ from console.archive import Archive
 from console.pages.units.bar import UnitsBar
 from console.pages.units.editors import ContactEditor, Editor, UnitEditor
 from console.pages.units.import_panel import ImportPanel
-from console.pages.units.unit_card import OpenTickets, UnitCard
+from console.pages.units.unit_card import UnitCard
 from console.pages.units.unit_tree import UnitTreeView
 from console.theme import Icon, Tone
 from console.units import Stage, Units
@@ -31,14 +31,13 @@ _MOST_FOUND = 200
 
 
 class UnitsPage(QWidget):
-    """See the module's text. *open_tickets* counts what a unit still has in hand, inside the storage lane."""
+    """See the module's text. Who may not manage units sees them without the buttons that change them."""
 
     def __init__(
         self,
         archive: Archive,
         actor: Actor,
         now: Callable[[], datetime],
-        open_tickets: OpenTickets,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,7 +45,7 @@ class UnitsPage(QWidget):
         self.units = Units(archive, actor, now, self)
         self.bar = UnitsBar(may_manage=self.units.may_manage)
         self.tree = UnitTreeView()
-        self.card = UnitCard(self.units, open_tickets)
+        self.card = UnitCard(self.units)
         self.unit_editor = UnitEditor(self.units)
         self.contact_editor = ContactEditor(self.units)
         self.importing = ImportPanel(self.units)

@@ -26,7 +26,6 @@ from forms.ports import UnitOfWork
 from forms.ticket import BEIJING_TIME
 
 Step = Callable[[Actor, UnitOfWork, datetime], object]
-OpenTickets = Callable[[UnitOfWork, str], int]
 _BAD_DAY = "日期写法不对，请写成 2026-11-22。"
 
 
@@ -37,14 +36,14 @@ class UnitCard(QScrollArea):
     contact_wanted = Signal(object)
     left = Signal()
 
-    def __init__(self, units: Units, open_tickets: OpenTickets, parent: QWidget | None = None) -> None:
+    def __init__(self, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("单位资料")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._units, self._open_tickets = units, open_tickets
+        self._units = units
         self.code = ""
         self.name = Text("", "section", wrap=True, selectable=True)
         self.facts = Text("", "secondary", wrap=True, selectable=True)
@@ -310,9 +309,7 @@ class UnitCard(QScrollArea):
             "停用",
             lambda words: self._run(
                 "停用单位",
-                lambda actor, uow, now: service.close_unit(
-                    unit.code, words[0], self._open_tickets(uow, unit.code), actor, uow, now
-                ),
+                lambda actor, uow, now: service.close_unit(unit.code, words[0], actor, uow, now),
                 asked=True,
             ),
             self.close_unit,

@@ -323,7 +323,7 @@ def test_only_who_manages_units_imports_and_exports_them(tmp_path: Path) -> None
 def test_what_is_exported_is_imported_elsewhere_and_says_the_same(tmp_path: Path, ending: str) -> None:
     here, there = InMemoryUnitOfWork(), InMemoryUnitOfWork()
     seed_if_empty(AREA, here, NOW)
-    service.close_unit("keji", "机构改革", 0, ADMIN, here, NOW)
+    service.close_unit("keji", "机构改革", ADMIN, here, NOW)
     wang = service.directory(here).contacts_of("chengguan")[0]
     service.mark_left(wang.id, date(2026, 12, 1), ADMIN, here, NOW)
     path = tmp_path / f"单位.{ending}"

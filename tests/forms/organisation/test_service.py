@@ -9,11 +9,15 @@ import pytest
 from forms.access.audit import AuditKind
 from forms.access.errors import NotAllowed
 from forms.access.roles import Actor
+from forms.lifecycle.assignment import AssignmentState
+from forms.lifecycle.ports import AssignmentQuery
 from forms.organisation import service
 from forms.organisation.contact import Absence, Duty
 from forms.organisation.errors import UnitChanged, UnitIncomplete, UnitMissing, UnitRefused
 from forms.organisation.seed import seed_if_empty
 from forms.ports import UnitOfWork
+from forms.service import file_ticket
+from tests.forms.lifecycle.samples import dispatched
 from tests.forms.organisation.samples import (
     ADMIN,
     AGENT,
@@ -26,7 +30,7 @@ from tests.forms.organisation.samples import (
     STREET,
     person,
 )
-from tests.forms.samples import NOW
+from tests.forms.samples import NOW, command
 
 TRIP = Absence(first=date(2026, 11, 21), last=date(2026, 11, 23), reason="出差")
 
@@ -118,15 +122,20 @@ def test_a_unit_moves_with_all_below_it_and_never_below_itself(city: UnitOfWork)
 
 
 def test_a_unit_is_closed_only_when_nothing_is_open_and_opens_again(city: UnitOfWork) -> None:
+    for call in ("one", "two"):
+        dispatched(city, file_ticket(command(call_id=call), city, NOW).ticket, "heating")
     with pytest.raises(UnitRefused, match="还有 2 件工单"):
-        service.close_unit("heating", "机构改革", 2, ADMIN, city, NOW)
+        service.close_unit("heating", "机构改革", ADMIN, city, NOW)
+    with city.writing() as work:
+        for order in work.assignments.find(AssignmentQuery(unit="heating")):
+            work.assignments.save(order.moved(AssignmentState.WITHDRAWN, ended_at=NOW))
     with pytest.raises(UnitRefused, match="写明停用的原因"):
-        service.close_unit("heating", " ", 0, ADMIN, city, NOW)
-    closed = service.close_unit("heating", "机构改革", 0, ADMIN, city, NOW)
+        service.close_unit("heating", " ", ADMIN, city, NOW)
+    closed = service.close_unit("heating", "机构改革", ADMIN, city, NOW)
     assert (closed.active, closed.closed_at, closed.closed_why) == (False, NOW, "机构改革")
     assert service.directory(city).find("供热") == ()
     with pytest.raises(UnitRefused, match="已经停用"):
-        service.close_unit("heating", "再一次", 0, ADMIN, city, NOW)
+        service.close_unit("heating", "再一次", ADMIN, city, NOW)
     assert service.change_unit(replace(closed, phone="12345"), ADMIN, city, NOW).active is False
     assert service.reopen_unit("heating", ADMIN, city, NOW).active
     with pytest.raises(UnitRefused, match="没有停用"):
@@ -134,8 +143,8 @@ def test_a_unit_is_closed_only_when_nothing_is_open_and_opens_again(city: UnitOf
 
 
 def test_a_unit_opens_only_below_one_in_service(city: UnitOfWork) -> None:
-    service.close_unit("binjiang", "撤并", 0, ADMIN, city, NOW)
-    service.close_unit("lucheng", "撤并", 0, ADMIN, city, NOW)
+    service.close_unit("binjiang", "撤并", ADMIN, city, NOW)
+    service.close_unit("lucheng", "撤并", ADMIN, city, NOW)
     with pytest.raises(UnitRefused, match="已停用"):
         service.reopen_unit("binjiang", ADMIN, city, NOW)
 
@@ -175,7 +184,7 @@ STEPS: dict[str, Step] = {
     ),
     "change unit": lambda actor, uow: service.change_unit(replace(HEATING, duties="改"), actor, uow, NOW),
     "move unit": lambda actor, uow: service.move_unit("heating", "", actor, uow, NOW),
-    "close unit": lambda actor, uow: service.close_unit("heating", "改革", 0, actor, uow, NOW),
+    "close unit": lambda actor, uow: service.close_unit("heating", "改革", actor, uow, NOW),
     "reopen unit": lambda actor, uow: service.reopen_unit("heating", actor, uow, NOW),
     "add contact": lambda actor, uow: service.add_contact(person("赵海波"), actor, uow, NOW),
     "change contact": lambda actor, uow: service.change_contact(replace(WANG, title="改"), actor, uow, NOW),

@@ -1,6 +1,5 @@
 """Somebody before the units page, with a keyboard and a mouse."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -44,7 +43,6 @@ class Registrar:
         qtbot: QtBot,
         storage: UnitOfWork | None = None,
         actor: Actor = ADMIN,
-        open_tickets: Callable[[UnitOfWork, str], int] = lambda _uow, _code: 0,
         lane: Jobs | None = None,
         size: tuple[int, int] = (1290, 600),
     ) -> None:
@@ -57,7 +55,7 @@ class Registrar:
             lambda: self.storage,
         )
         self.clock = Clock()
-        self.page = UnitsPage(archive, actor, self.clock, open_tickets)
+        self.page = UnitsPage(archive, actor, self.clock)
         qtbot.addWidget(self.page)
         self.page.resize(*size)
         self.page.show()

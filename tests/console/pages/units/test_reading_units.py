@@ -139,7 +139,7 @@ def test_a_hall_without_units_is_told_how_to_begin(qtbot: QtBot) -> None:
 
 def test_closed_units_are_listed_only_when_asked_for(qtbot: QtBot) -> None:
     storage = demo_area()
-    service.close_unit("keji", "机构改革", 0, ADMIN, storage, NOW)
+    service.close_unit("keji", "机构改革", ADMIN, storage, NOW)
     reader = Registrar(qtbot, storage)
     assert "keji" not in reader.page.tree.codes()
     reader.click(reader.page.bar.closed)

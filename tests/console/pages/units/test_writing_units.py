@@ -10,7 +10,10 @@ from forms.errors import StorageUnavailable
 from forms.organisation import service
 from forms.organisation.contact import Absence, Duty
 from forms.organisation.unit import UnitKind
+from forms.service import file_ticket
 from tests.console.pages.units.registrar import ADMIN, CTRL, NOW, OF_HEATING, Registrar, demo_area
+from tests.forms.lifecycle.samples import dispatched
+from tests.forms.samples import command
 
 
 def test_a_unit_is_added_by_keys_below_the_marked_one(qtbot: QtBot) -> None:
@@ -110,14 +113,17 @@ def test_a_database_that_is_away_keeps_what_was_typed(qtbot: QtBot) -> None:
 
 
 def test_a_unit_with_open_tickets_stays_and_says_how_many(qtbot: QtBot) -> None:
-    clerk = Registrar(qtbot, open_tickets=lambda _uow, code: 3 if code == "gongre" else 0)
+    storage = demo_area()
+    for call in ("one", "two"):
+        dispatched(storage, file_ticket(command(call_id=call), storage, NOW).ticket, "gongre")
+    clerk = Registrar(qtbot, storage)
     clerk.find("gongre")
     clerk.click(clerk.page.card.close_unit)
     strip = clerk.page.card.strip
     assert strip.lines[0].hasFocus()
     clerk.write(strip.lines[0], "机构改革")
     clerk.press(Qt.Key.Key_Return)
-    assert "还有 3 件工单" in strip.refusal.text()
+    assert "还有 2 件工单" in strip.refusal.text()
     assert strip.lines[0].text() == "机构改革"
     clerk.press(Qt.Key.Key_Escape)
     assert not strip.isVisible()
