@@ -12,10 +12,13 @@ from types import MappingProxyType
 from tests.bench import (
     answering,
     deadlines,
+    dispatch,
     filing,
     finding,
+    knowing,
     machine,
     memory,
+    panel,
     ringing,
     searching,
     stalling,
@@ -37,6 +40,9 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "filing": filing.measure,
         "searching": searching.measure,
         "search": finding.measure,
+        "dispatch": dispatch.measure,
+        "knowledge": knowing.measure,
+        "panel": panel.measure,
         "clock": deadlines.measure,
     }
 )

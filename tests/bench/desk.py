@@ -19,6 +19,7 @@ import main as program
 from console.doorway import Doorway
 from console.drafts import DraftsView
 from console.filing import Filed
+from console.knowledge import KnowledgeView, Stage
 from console.notices import Notice
 from console.seat import Seat
 from console.shift import commit
@@ -67,6 +68,7 @@ class Eyes(QObject):
         self._saved_at: object = None
         self._filed: Filed | None = None
         self._searched = self._answered = self._was_shown = False
+        self._panel_awaited = self._panel_due = False
         phone, desk, page = window.seat.phone, window.seat.desk, window.desk_page
         phone.attached.connect(lambda: tell(wire.Attached(at=now())))
         phone.changed.connect(self._follow_phone)
@@ -77,6 +79,9 @@ class Eyes(QObject):
         Painted(page, lambda: not self._was_shown, self._shown)
         Painted(page.caller.history.viewport(), self._has_new_card, self._card_painted)
         Painted(page.form.filed, lambda: self._filed is not None, self._filed_painted)
+        desk.knowledge.changed.connect(self._follow_panel)
+        for place in (page.knowledge.list.viewport(), page.knowledge.empty):
+            Painted(place, lambda: self._panel_due, self._panel_painted)
         results = window.tickets_page.results
         results.model.modelReset.connect(self._follow_answer)
         for place in (results.table.viewport(), results.empty):
@@ -86,6 +91,10 @@ class Eyes(QObject):
         """Search, and report when the answer is painted."""
         self._searched = True
         self._window.tickets_page.search(text)
+
+    def watch_panel(self) -> None:
+        """Report when the next answers beside the form are painted."""
+        self._panel_awaited = True
 
     # --- slices
 
@@ -148,6 +157,15 @@ class Eyes(QObject):
         self._searched = self._answered = False
         self._tell(wire.Listed(at=at, found=len(self._window.tickets_page.shown_numbers())))
 
+    def _follow_panel(self, view: KnowledgeView) -> None:
+        if view.stage is Stage.READY and self._panel_awaited:
+            self._panel_awaited, self._panel_due = False, True
+            self._window.desk_page.knowledge.list.viewport().update()
+
+    def _panel_painted(self, at: float) -> None:
+        self._panel_due = False
+        self._tell(wire.PanelPainted(at=at, offers=len(self._seat.desk.knowledge.view.offers)))
+
     def _wrong(self, text: str) -> None:
         self._tell(wire.WentWrong(at=now(), text=text))
 
@@ -179,15 +197,21 @@ class Hands:
                 form.discard_now()
             case wire.Search(text=text):
                 self._eyes.search(text)
-            case wire.StartMeter():
-                self._meter.longest_ms = 0.0
-                self._meter.start()
-            case wire.ReadMeter():
-                meter = self._meter
-                self._tell(wire.Stalls(at=now(), longest_ms=meter.longest_ms, cpu_ms=meter.longest_cpu_ms))
+            case wire.WatchPanel():
+                self._eyes.watch_panel()
+            case wire.StartMeter() | wire.ReadMeter():
+                self._measure(order)
             case _:
                 assert_never(order)
         self._tell(wire.Done(at=now()))
+
+    def _measure(self, order: wire.StartMeter | wire.ReadMeter) -> None:
+        meter = self._meter
+        if isinstance(order, wire.StartMeter):
+            meter.longest_ms = 0.0
+            meter.start()
+        else:
+            self._tell(wire.Stalls(at=now(), longest_ms=meter.longest_ms, cpu_ms=meter.longest_cpu_ms))
 
 
 class Watch(QObject):

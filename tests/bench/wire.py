@@ -42,6 +42,10 @@ class Search(Order, frozen=True, kw_only=True):
     text: str
 
 
+class WatchPanel(Order, frozen=True, kw_only=True):
+    """Tell when the next answers beside the form are painted."""
+
+
 class StartMeter(Order, frozen=True, kw_only=True):
     """Begin to note how long the event loop stands still, from zero."""
 
@@ -116,6 +120,12 @@ class Listed(Report, frozen=True, kw_only=True):
     found: int
 
 
+class PanelPainted(Report, frozen=True, kw_only=True):
+    """The answers beside the form are painted."""
+
+    offers: int
+
+
 class Stalls(Report, frozen=True, kw_only=True):
     """The longest stall since the meter was started."""
 
@@ -130,7 +140,7 @@ class WentWrong(Report, frozen=True, kw_only=True):
     text: str
 
 
-AnyOrder = Press | Type | Fill | SaveDraft | DiscardDraft | Search | StartMeter | ReadMeter
+AnyOrder = Press | Type | Fill | SaveDraft | DiscardDraft | Search | WatchPanel | StartMeter | ReadMeter
 AnyReport = (
     Shown
     | Attached
@@ -145,6 +155,7 @@ AnyReport = (
     | DraftSaved
     | FiledShown
     | Listed
+    | PanelPainted
     | Stalls
     | WentWrong
 )
