@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from forms.lifecycle.standing import Desk
 from forms.ticket import BEIJING_TIME
 from forms.ticket_list import TicketLine
 from forms.words import StateKind
@@ -60,8 +59,7 @@ def standing_words(line: TicketLine, now: datetime, units: Mapping[str, str]) ->
 
 
 def _holder(line: TicketLine, units: Mapping[str, str]) -> str:
-    desks = {each.value: each.label for each in Desk}
-    unit = desks.get(line.owner_unit) or units.get(line.owner_unit, _NO_UNIT)
+    unit = units.get(line.lead_unit, _NO_UNIT)
     known = _WITH_UNIT.get(line.state) or _WITH_HALL.get(line.state, line.state.label)
     return known.format(unit=unit)
 

@@ -47,6 +47,7 @@ class TicketLine:
     next_step: NextStep | None = None
     hops: int = 0
     redos: int = 0
+    lead_unit: str = ""
 
     def overdue(self, now: datetime) -> bool:
         """Whether its due time has passed."""
@@ -93,6 +94,7 @@ def line_of(ticket: Ticket) -> TicketLine:
         next_step=ticket.standing.next_step,
         hops=ticket.standing.hops,
         redos=ticket.standing.redos,
+        lead_unit=ticket.standing.lead,
     )
 
 

@@ -74,7 +74,8 @@ class Standing:
 
     `owner_unit` is a unit's code or one of the hall's own desks (`Desk`), `owner_person` somebody's 工号;
     with both, the person holds it for the unit. `hops` counts orders to a lead unit (多次转交), `redos`
-    how often it was sent back (重办次数). `units` are all units that have or had an order on it.
+    how often it was sent back (重办次数). `lead` is the unit that leads (主办), also while the hall reviews
+    or follows up, and after the end. `units` are all units that have or had an order on it.
     """
 
     owner_unit: str = ""
@@ -83,6 +84,7 @@ class Standing:
     next_step: NextStep | None = None
     hops: int = 0
     redos: int = 0
+    lead: str = ""
     units: tuple[str, ...] = ()
 
     @property
@@ -106,13 +108,18 @@ class Standing:
 
     def ended(self) -> "Standing":
         """The same without owner, due time and next step."""
-        return Standing(hops=self.hops, redos=self.redos, units=self.units)
+        return Standing(hops=self.hops, redos=self.redos, lead=self.lead, units=self.units)
 
     def of_unit(self, code: str, next_step: NextStep, due: Due | None = None, person: str = "") -> "Standing":
-        """The same, owned by a unit or one of the hall's desks; *due* None keeps the due time."""
+        """The same, owned by a unit, which leads then, or by one of the hall's desks.
+
+        *due* None keeps the due time. Back at the dispatch desk nobody leads.
+        """
         due = self.due if due is None else due
         owned = replace(self, owner_unit=code, owner_person=person, next_step=next_step, due=due)
-        return owned if code.startswith("@") else owned.involving(code)
+        if code.startswith("@"):
+            return replace(owned, lead="") if code == Desk.DISPATCH else owned
+        return replace(owned, lead=code).involving(code)
 
     def involving(self, *codes: str) -> "Standing":
         """The same, with these units among those that have an order on it."""

@@ -27,6 +27,7 @@ def standing_columns(standing: Standing) -> Row:
         "next_step": standing.next_step.value if standing.next_step else "",
         "hops": standing.hops,
         "redos": standing.redos,
+        "lead_unit": standing.lead,
     }
 
 
@@ -39,6 +40,7 @@ def standing_of(row: RowMapping, units: Sequence[str]) -> Standing:
         next_step=NextStep(row["next_step"]) if row["next_step"] else None,
         hops=row["hops"],
         redos=row["redos"],
+        lead=row["lead_unit"],
         units=tuple(units),
     )
 

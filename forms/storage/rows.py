@@ -230,6 +230,7 @@ def line_of_row(row: RowMapping) -> TicketLine:
         next_step=NextStep(row["next_step"]) if row["next_step"] else None,
         hops=row["hops"],
         redos=row["redos"],
+        lead_unit=row["lead_unit"],
     )
 
 

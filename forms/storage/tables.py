@@ -136,6 +136,7 @@ ticket = Table(
     _later("next_step", Text()),
     Column("hops", Integer, nullable=False, server_default=text("0")),
     Column("redos", Integer, nullable=False, server_default=text("0")),
+    _later("lead_unit"),
     Index(None, "accepted_at", "id"),
     Index(None, "state", "accepted_at", "id"),
     _due_index(),

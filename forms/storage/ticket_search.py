@@ -25,6 +25,7 @@ LINE_COLUMNS = (
             *("title", "category", "category_path", "district", "street", "address"),
             *("caller_number", "contact_number", "name", "confidential", "anonymous"),
             *("owner_unit", "owner_person", "due_at", "due_provisional", "next_step", "hops", "redos"),
+            "lead_unit",
         )
     ),
     func.substr(tables.ticket.c.content, 1, EXCERPT_LENGTH).label("content"),

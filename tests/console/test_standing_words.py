@@ -45,6 +45,7 @@ def test_an_order_is_told_with_its_unit_and_its_day() -> None:
         line_of(ticket("20261121-000001")),
         state=StateKind.AWAITING_SIGN_IN,
         owner_unit="chengguan",
+        lead_unit="chengguan",
         due_at=datetime(2026, 11, 27, 18, tzinfo=BEIJING),
     )
     assert standing_words(line, NOW, UNITS) == "已派给城管局，周五前办结"
@@ -53,7 +54,9 @@ def test_an_order_is_told_with_its_unit_and_its_day() -> None:
 
 @pytest.mark.parametrize("state", StateKind)
 def test_every_state_has_words(state: StateKind) -> None:
-    line = replace(line_of(ticket("20261121-000001")), state=state, owner_unit="chengguan")
+    line = replace(
+        line_of(ticket("20261121-000001")), state=state, owner_unit="chengguan", lead_unit="chengguan"
+    )
     said = standing_words(line, NOW, UNITS)
     assert said
     assert "{" not in said

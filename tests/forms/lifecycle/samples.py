@@ -33,6 +33,7 @@ def standing_in(state: StateKind, *, hops: int = 0, redos: int = 0) -> Standing:
         next_step=min(NEXT_STEPS[state]),
         hops=hops,
         redos=redos,
+        lead=HEATING,
         units=(HEATING,),
     )
 

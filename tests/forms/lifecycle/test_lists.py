@@ -109,6 +109,7 @@ def test_a_line_tells_owner_due_time_and_next_step(uow: UnitOfWork, tickets: lis
     (found,) = search_tickets(TicketQuery(number=tickets[3].number), uow).lines
     assert found == line_of(tickets[3])
     assert (found.owner_unit, found.owner_person, found.next_step) == (HEATING, "U0101-1", NextStep.REPLY)
+    assert found.lead_unit == HEATING
     assert not found.overdue(NOW)
     assert found.overdue(NOW + timedelta(days=8))
 

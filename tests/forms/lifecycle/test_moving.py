@@ -69,7 +69,7 @@ def test_a_whole_life_leaves_a_whole_trail(uow: UnitOfWork, filed: Ticket) -> No
         (StateKind.IN_HAND, StateKind.REPLY_IN_REVIEW),
         (StateKind.REPLY_IN_REVIEW, StateKind.AWAITING_FOLLOW_UP),
     ]
-    assert after.standing.units == (HEATING, WATER)
+    assert (after.standing.lead, after.standing.units) == (HEATING, (HEATING, WATER))
     assert (after.standing.owner_unit, after.standing.owner_person) == (Desk.FOLLOW_UP, filed.accepted_by)
     signing = next(each for each in after.trail if each.step is Step.SIGNED_IN)
     assert (signing.operator, signing.unit) == (HANDLER.code, HEATING)

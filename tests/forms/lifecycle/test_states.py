@@ -93,7 +93,7 @@ def test_an_ended_ticket_has_none_of_them_and_loses_them_by_itself() -> None:
     with pytest.raises(StandingRefused, match="不应再有"):
         before.moved(StateKind.ARCHIVED, LINE, before.standing)
     archived = before.moved(StateKind.ARCHIVED, LINE)
-    assert archived.standing == Standing(hops=2, redos=1, units=(HEATING,))
+    assert archived.standing == Standing(hops=2, redos=1, lead=HEATING, units=(HEATING,))
     assert archived.ended
 
 

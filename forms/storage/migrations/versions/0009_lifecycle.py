@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def _standing() -> None:
-    for name in ("owner_unit", "owner_person"):
+    for name in ("owner_unit", "owner_person", "lead_unit"):
         op.add_column("ticket", sa.Column(name, KEY, nullable=False, server_default=sa.text("''")))
     op.add_column("ticket", sa.Column("due_at", MOMENT))
     op.add_column("ticket", sa.Column("due_words", sa.Text, nullable=False, server_default=sa.text("''")))

@@ -50,7 +50,7 @@ def stocked() -> TestDesk:
         stored = seat.storage.tickets.stored
         if state is StateKind.AWAITING_SIGN_IN:
             due = replace(stored[draft_id].standing.due, at=seat.clock() + timedelta(days=5))  # type: ignore[type-var]
-            standing = replace(stored[draft_id].standing, owner_unit="zhujian", due=due)
+            standing = replace(stored[draft_id].standing, owner_unit="zhujian", lead="zhujian", due=due)
             stored[draft_id] = replace(stored[draft_id], state=state, standing=standing)
     return seat
 
