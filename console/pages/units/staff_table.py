@@ -11,7 +11,7 @@ from forms.organisation.contact import Contact
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("角色", "姓名", "职务", "手机", "办公电话", "值守", "状态")
-WIDTHS = [56, 76, 118, 120, 116, 148, None]
+WIDTHS = [56, 76, 128, 120, 116, 148, None]
 
 
 class StaffModel(QAbstractTableModel):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -70,7 +70,7 @@ class UnitCard(QScrollArea):
         theme.current().changed.connect(self._fit_table)
 
     def _lay_out(self) -> None:
-        sheet = QWidget()
+        sheet = _Sheet()
         column = VBox(sheet, gap=12, margins=(4, 0, 8, 8))
         head = Card()
         top = HBox(gap=8)
@@ -334,6 +334,15 @@ class UnitCard(QScrollArea):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+class _Sheet(QWidget):
+    """No higher than its words need at the width they have; Qt reckons with narrower ones and scrolls."""
+
+    def minimumSizeHint(self) -> QSize:
+        """See the class."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), min(hint.height(), max(0, self.heightForWidth(self.width()))))
 
 
 def _facts(unit: Unit, path: tuple[str, ...]) -> list[str]:
