@@ -5,6 +5,7 @@
     python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
     python main.py reindex       build the search index of the database anew, and say how far it is
     python main.py train         train the model behind dispatch suggestions, and say how good it is
+    python main.py knowledge ... import articles from files, or export them (see --help)
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
 
@@ -57,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.exchange.__main__ import main as run_exchange
 
         return run_exchange(given[1:])
+    if given[:1] == ["knowledge"]:
+        return run_knowledge(given[1:])
     options = _parser().parse_args(given)
     return run_command(options) if options.what in COMMANDS else run_console(options)
 
@@ -149,7 +152,8 @@ def run_command(options: argparse.Namespace) -> int:
         database = settings.database
         secrets = open_secrets(folders, settings.secrets.keep) if database.takes_password else None
         password = secrets.get(database.secret_name) if secrets is not None else None
-        return COMMANDS[options.what](database.url or f"sqlite:///{folders.database_file}", password)
+        does = COMMANDS.get(options.what) or options.run
+        return does(database.url or f"sqlite:///{folders.database_file}", password)
     except FileNotFoundError:
         print(f"没有找到设置文件 {folders.settings_file}，未作改动。请先启动一次程序。", file=sys.stderr)
     except SettingsError as error:
@@ -180,6 +184,27 @@ def run_train(url: str, password: str | None) -> int:
         return show_training(lambda tell: train_model(DUTY, uow, datetime.now(UTC), tell))
     finally:
         storage.close()
+
+
+def run_knowledge(given: Sequence[str]) -> int:
+    """Import articles from files, or export them."""
+    from console.knowledge_commands import parsed, run
+    from forms.catalogue import load_catalogue
+    from forms.storage import open_storage
+
+    options = parsed(given)
+
+    def work(url: str, password: str | None) -> int:
+        storage = open_storage(url, password)
+        try:
+            categories = load_catalogue(RESOURCES / "catalogue").categories
+            return run(options, storage.unit_of_work(), categories, datetime.now(UTC))
+        finally:
+            storage.close()
+
+    return run_command(
+        argparse.Namespace(what="knowledge", run=work, home=options.home, rehearsal=options.rehearsal)
+    )
 
 
 COMMANDS: dict[str, Callable[[str, str | None], int]] = {"reindex": run_reindex, "train": run_train}

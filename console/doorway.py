@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from console.app import Application
+from console.entrance.gate import Gate
+from console.entrance.page import EntrancePage
 from console.jobs import Jobs
 from console.link import Link
 from console.pages.faulty_settings import FaultySettingsPage
 from console.pages.first_start import FirstStartPage
+from console.phone import Phone
 from console.seat import Seat
 from console.settings import Folders, Settings, SettingsError, load_settings
 from console.setup.phone_probes import PhoneProbes
 from console.setup_window import SetupWindow
 from console.window import Window
+from forms.access.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,32 @@ class SetupParts:
         self.link.close()
 
 
+@dataclass(frozen=True)
+class EntranceParts:
+    """What the sign-in works with: the gate, and the telephone, whose call may still go on."""
+
+    gate: Gate
+    link: Link
+    phone: Phone
+
+    def give_back(self) -> None:
+        """Stop what was begun; the engine leaves by itself, unless the desk takes it over."""
+        self.gate.close()
+        self.link.close()
+
+
 class Composer(Protocol):
     """Puts seats together."""
 
-    def seat(self, folders: Folders, settings: Settings) -> Seat:
-        """A seat on the real exchange. SettingsError where the hall's own catalogues are faulty."""
+    def seat(self, folders: Folders, settings: Settings, actor: Actor) -> Seat:
+        """A seat on the real exchange for somebody who signed in.
+
+        SettingsError where the hall's own catalogues are faulty.
+        """
+        ...
+
+    def entrance(self, folders: Folders, settings: Settings) -> EntranceParts:
+        """What the sign-in works with."""
         ...
 
     def rehearsal(self, folders: Folders, script: str = "") -> Seat:
@@ -57,16 +82,37 @@ class Doorway:
         self._composer = composer
 
     def open_console(self, folders: Folders) -> None:
-        """The seat's own window; the first start where there are no settings, or none that can be used."""
+        """Ask who comes, for the seat's own window; the first start where no settings can be used."""
         try:
             settings = load_settings(folders.settings_file)
             if not settings.phone.is_complete:
                 # somebody rehearsed first, and changed the look or the headset there
                 self.open_first_start(folders, settings)
                 return
-            seat = self._composer.seat(folders, settings)
         except FileNotFoundError:
             self.open_first_start(folders)
+        except SettingsError as error:
+            self.open_faulty_settings(folders, error)
+        else:
+            self.open_entrance(folders, settings)
+
+    def open_entrance(self, folders: Folders, settings: Settings) -> None:
+        """Ask for 工号 and password; then the seat opens."""
+        parts = self._composer.entrance(folders, settings)
+        self._application.dress(settings.look)
+        page = EntrancePage(parts.gate, parts.phone, settings.operator, settings.hotline.brand)
+        parts.gate.entered.connect(lambda entered: self._open_for(folders, settings, entered.actor))
+        page.setup_wanted.connect(lambda: self.open_first_start(folders, settings))
+        page.rehearsal_wanted.connect(lambda: self._switch_to_rehearsal(folders))
+        window = SetupWindow(page, on_close=parts.give_back)
+        window.setWindowTitle("听民声 · 登录")
+        self._application.show(window)
+        parts.link.open()
+        parts.gate.look()
+
+    def _open_for(self, folders: Folders, settings: Settings, actor: Actor) -> None:
+        try:
+            seat = self._composer.seat(folders, settings, actor)
         except SettingsError as error:
             self.open_faulty_settings(folders, error)
         else:
@@ -76,7 +122,7 @@ class Doorway:
         """Rehearse at once, or connect the telephone in a few checked steps."""
         parts = self._composer.setup(folders)
         page = FirstStartPage(parts.probes, known)
-        page.finished.connect(lambda settings: self.open_seat(self._composer.seat(folders, settings)))
+        page.finished.connect(lambda settings: self.open_entrance(folders, settings))
         page.rehearsal_wanted.connect(lambda: self._switch_to_rehearsal(folders))
         self._application.show(SetupWindow(page, on_close=parts.give_back))
         parts.link.open()
@@ -98,6 +144,8 @@ class Doorway:
         self._application.dress(seat.settings.look)
         window = Window(seat, self._application)
         window.settings_saved.connect(lambda: self._reopen(seat))
+        window.person_left.connect(lambda: self.open_console(seat.folders))
+        window.person_changed.connect(lambda actor: self._open_for(seat.folders, seat.settings, actor))
         self._application.show(window)
         seat.open()
         return window
@@ -112,5 +160,14 @@ class Doorway:
         """The settings changed: the seat is put together anew. The phone engine goes on."""
         if seat.rehearsal is not None:
             self.open_rehearsal(seat.folders)
-        else:
+            return
+        try:
+            settings = load_settings(seat.folders.settings_file)
+        except (FileNotFoundError, SettingsError):
             self.open_console(seat.folders)
+            return
+        if settings.database != seat.settings.database:
+            # another database has other accounts
+            self.open_console(seat.folders)
+        else:
+            self._open_for(seat.folders, settings, seat.actor)

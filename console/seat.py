@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.desk import Desk
+from console.entrance.gate import Gate
 from console.jobs import Jobs
 from console.link import Link
 from console.phone import Phone
@@ -17,7 +18,8 @@ from forms.access.roles import Actor
 class Seat:
     """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it.
 
-    `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive.
+    `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive, `gate`
+    what unlocks the desk; without one, as in a rehearsal, it is never locked.
     """
 
     folders: Folders
@@ -30,6 +32,7 @@ class Seat:
     lanes: tuple[Jobs, ...] = ()
     rehearsal: Rehearsal | None = None
     exchange_link: Link | None = None
+    gate: Gate | None = None
 
     @property
     def actor(self) -> Actor:
@@ -50,6 +53,8 @@ class Seat:
     def open(self) -> None:
         """Bring the desk to life: the window stands."""
         self.desk.open()
+        if self.gate is not None:
+            self.gate.settle(self.actor)
         if self.rehearsal is None and self.settings.desk.sign_in_at_start:
             self.sign_in()
 
@@ -60,6 +65,8 @@ class Seat:
         self.desk.dispatching.rest()
         if self.rehearsal is not None:
             self.rehearsal.end()
+        if self.gate is not None:
+            self.gate.close()
         self.desk.archive.close()
         for lane in self.lanes:
             lane.stop()

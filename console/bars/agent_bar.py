@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -17,6 +18,7 @@ from telephony.actions import Action
 from telephony.agent import AgentState
 
 READY_KEY, REST_KEY = "F10", "F11"
+LOCK_KEY = "Ctrl+Alt+L"
 
 _LOOKS: dict[AgentState, tuple[Icon, Tone]] = {
     AgentState.SIGNED_OUT: (Icon.LOG_OUT, Tone.NEUTRAL),
@@ -28,7 +30,13 @@ _LOOKS: dict[AgentState, tuple[Icon, Tone]] = {
 
 
 class AgentBar(QWidget):
-    """State with its clock and its menu (未就绪 with reasons, 签入, 签出), the 就绪 key, and the name."""
+    """State with its clock and its menu (未就绪 with reasons, 签入, 签出), the 就绪 key, and the name.
+
+    `lock_wanted` and `switch_wanted` come from the menu of a desk that people sign in to.
+    """
+
+    lock_wanted = Signal()
+    switch_wanted = Signal()
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +70,10 @@ class AgentBar(QWidget):
         self._sign_in.triggered.connect(lambda: self._seat.sign_in())
         self._sign_out = menu.addAction("签出(&O)")
         self._sign_out.triggered.connect(lambda: self._seat.phone.sign_out())
+        if self._seat.gate is not None:
+            menu.addSeparator()
+            menu.addAction(f"锁定坐席(&L)\t{LOCK_KEY}").triggered.connect(lambda: self.lock_wanted.emit())
+            menu.addAction("换人登录(&W)").triggered.connect(lambda: self.switch_wanted.emit())
         return menu
 
     def _rest(self, code: str, _checked: bool = False) -> None:

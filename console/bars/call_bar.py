@@ -18,9 +18,14 @@ from telephony.protocol import PhoneState
 
 
 class CallBar(QFrame):
-    """`number_wanted` asks for a number to transfer to (action TRANSFER) or to bring in (THREE_WAY)."""
+    """`number_wanted` asks for a number to transfer to (action TRANSFER) or to bring in (THREE_WAY).
+
+    `lock_wanted` and `switch_wanted` come from the agent's menu.
+    """
 
     number_wanted = Signal(object)
+    lock_wanted = Signal()
+    switch_wanted = Signal()
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +36,12 @@ class CallBar(QFrame):
         self._buttons: dict[Action, CallButton] = {}
         column = VBox(self, gap=8, margins=(12, 8))
         head = HBox(gap=16)
-        head.addWidget(AgentBar(seat), 2)
-        head.addWidget(CallHead(seat), 3)
+        self._agent = AgentBar(seat)
+        self._agent.lock_wanted.connect(self.lock_wanted)
+        self._agent.switch_wanted.connect(self.switch_wanted)
+        self._head = CallHead(seat)
+        head.addWidget(self._agent, 2)
+        head.addWidget(self._head, 3)
         column.addLayout(head)
         row = HBox(gap=6)
         self._add(row, Action.ANSWER, Icon.PHONE, "接听", "F2", Tone.TALKING, phone.answer)
@@ -49,6 +58,14 @@ class CallBar(QFrame):
         column.addLayout(row)
         phone.changed.connect(self._draw)
         self._draw(phone.state)
+
+    def set_locked(self, locked: bool) -> None:
+        """Nobody has proved who they are: a call can be answered, held, muted and ended, no more."""
+        self._agent.setEnabled(not locked)
+        self._head.set_masked(locked)
+        self._targets.setVisible(not locked)
+        for action in (Action.TRANSFER, Action.THREE_WAY):
+            self._buttons[action].setVisible(not locked)
 
     def _add(
         self,

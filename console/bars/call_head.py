@@ -39,6 +39,7 @@ class CallHead(QWidget):
         self.name = ElidedText("", "secondary")
         self.state = StatusPill("通话")
         self.clock = CallClock()
+        self._masked = False
         self._queue = Text("", "secondary")
         self._longest = CallClock(Type.SECONDARY, name="最长等待")
         self._line = StatusPill("线路", compact=True)
@@ -54,6 +55,11 @@ class CallHead(QWidget):
             self._draw_queue(seat.rehearsal.view.queue)
         self._draw(seat.phone.state)
 
+    def set_masked(self, masked: bool) -> None:
+        """Show the number masked and no name, while the desk is locked."""
+        self._masked = masked
+        self._draw(self._seat.phone.state)
+
     def _draw(self, state: PhoneState) -> None:
         call = ringing_call(state) or call_in_hand(state)
         self.state.setVisible(call is not None)
@@ -68,8 +74,10 @@ class CallHead(QWidget):
         self._draw_call(call)
 
     def _draw_call(self, call: Call) -> None:
-        self.number.setText(phone_number.show(call.party.number) or "未显示号码")
-        self.name.setText("  ".join(part for part in (call.party.name, self._hotline(call)) if part))
+        shown = phone_number.mask if self._masked else phone_number.show
+        self.number.setText(shown(call.party.number) or "未显示号码")
+        name = "" if self._masked else call.party.name
+        self.name.setText("  ".join(part for part in (name, self._hotline(call)) if part))
         icon, tone = _LOOKS[call.state]
         self.state.show_state(icon, CALL_STATES[call.state], tone)
         self.clock.start(call.established_at or call.began_at)

@@ -10,6 +10,7 @@ from console import theme
 from console.settings import Folders, Settings, Target
 from console.settings.diagnostics import diagnostics_text
 from console.settings.probes import PasswordCare, PasswordView, SetupProbes, Verdict
+from console.setup.access_part import AccessPart
 from console.setup.files_part import FilesPart
 from console.setup.knowledge_part import KnowledgePart
 from console.setup.part import Part
@@ -58,11 +59,12 @@ class SettingsPage(QWidget):
         self.password = PasswordPart(settings, care)
         self.targets = TargetsPart(targets)
         self.knowledge = KnowledgePart(settings)
+        self.access = AccessPart(settings)
         self.look = LookPart(settings)
         self.files = FilesPart(folders, lambda: diagnostics_text(self._settings, folders, facts()))
         self.parts: tuple[Part, ...] = (
             *(self.people, self.phone, self.sound, self.data),
-            *(self.password, self.targets, self.knowledge, self.look, self.files),
+            *(self.password, self.access, self.targets, self.knowledge, self.look, self.files),
         )
         self.list = QListWidget()
         self.stack = QStackedWidget()

@@ -14,6 +14,7 @@ from console.settings.file import load_settings, save_settings
 from console.settings.findings import Finding, NotSaved, SettingsError
 from console.settings.folders import HOME_VARIABLE, Folders
 from console.settings.sections import (
+    AccessSettings,
     DatabaseSettings,
     DeskSettings,
     HotlineSettings,
@@ -32,6 +33,7 @@ from console.settings.sections import (
 __all__ = [
     "HOME_VARIABLE",
     "LINE_DOWN_LABEL",
+    "AccessSettings",
     "DatabaseSettings",
     "DeskSettings",
     "Finding",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from console.settings.rules import Flag, Fraction, OneOf, Text, Whole, setting
+from forms.access.accounts import SignInRules
 from forms.knowledge.attachments import KINDS, LARGEST, AttachmentRules
 from forms.knowledge.feedback import KNOWLEDGE_OFFICE
 from forms.knowledge.rules import KnowledgeRules
@@ -252,6 +253,31 @@ class KnowledgeSettings:
 
 
 @dataclass(frozen=True)
+class AccessSettings:
+    """Signing in: how strict, and when a desk that nobody sits at is locked."""
+
+    idle_minutes: int = setting(10, Whole("无操作锁定", 0, 240, "分钟"))
+    """0 never. A call in hand counts as somebody being there."""
+    wrong_tries: int = setting(5, Whole("密码错误锁定", 1, 20, "次"))
+    locked_minutes: int = setting(15, Whole("锁定时长", 1, 1440, "分钟"))
+    shortest_password: int = setting(8, Whole("密码最短", 6, 64, "位"))
+    password_days: int = setting(180, Whole("密码有效期", 0, 3650, "天"))
+    """0 for ever."""
+    offline_days: int = setting(7, Whole("断网登录", 0, 60, "天"))
+    """How long after the last sign-in somebody may work while the database is away."""
+
+    def rules(self) -> SignInRules:
+        """The rules as the accounts take them."""
+        return SignInRules(
+            shortest=self.shortest_password,
+            wrong_tries=self.wrong_tries,
+            locked_for=timedelta(minutes=self.locked_minutes),
+            lasts=timedelta(days=self.password_days) if self.password_days else None,
+            offline_for=timedelta(days=self.offline_days),
+        )
+
+
+@dataclass(frozen=True)
 class SecretSettings:
     """Where passwords are kept."""
 
@@ -277,6 +303,7 @@ class Settings:
     look: LookSettings = field(default_factory=LookSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
     secrets: SecretSettings = field(default_factory=SecretSettings)
 
     def for_rehearsal(self) -> "Settings":
@@ -308,5 +335,6 @@ SECTION_TITLES = {
     "look": "外观",
     "desk": "上班",
     "knowledge": "知识库",
+    "access": "登录与锁屏",
     "secrets": "密码保存",
 }
