@@ -40,8 +40,8 @@ def stocked() -> TestDesk:
     states = (StateKind.AWAITING_DISPATCH, StateKind.AWAITING_SIGN_IN, StateKind.CLOSED)
     for place, state in enumerate(states):
         seat.clock.pass_(3600)
-        number = "13800001234" if place == 0 else f"1380000567{place}"
-        seat.desk.drafts.begin_for_call(f"before-{place}", {Field.CALLER_NUMBER: number})
+        caller = "13800001234" if place == 0 else f"1380000567{place}"
+        seat.desk.drafts.begin_for_call(f"before-{place}", {Field.CALLER_NUMBER: caller})
         for field, value in MATTER.items():
             seat.desk.drafts.edit(field, value)
         draft_id = seat.desk.drafts.current.id

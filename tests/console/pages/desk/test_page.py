@@ -166,7 +166,7 @@ def test_without_a_category_there_is_nothing_to_ask(qtbot: QtBot) -> None:
 # --- phrases
 
 
-def phrase(work: Working, key: str) -> None:
+def phrase(work: Working, key: Qt.Key) -> None:
     """Open the list by its key and press a phrase's own."""
     work.press(Qt.Key.Key_P, ALT)
     menu = work.page.form.phrases.menu_of_phrases
@@ -177,7 +177,7 @@ def phrase(work: Working, key: str) -> None:
 def test_a_phrase_is_shown_large_and_inserted_nowhere(qtbot: QtBot) -> None:
     work = Working(qtbot)
     before = work.seat.desk.drafts.current.values
-    phrase(work, "4")
+    phrase(work, Qt.Key.Key_4)
     strip = work.page.form.phrase
     assert strip.isVisible()
     assert "请您稍等" in strip.text.text()
@@ -190,7 +190,7 @@ def test_a_phrase_is_shown_large_and_inserted_nowhere(qtbot: QtBot) -> None:
 
 def test_with_an_abusive_caller_the_supervisor_is_named(qtbot: QtBot) -> None:
     work = Working(qtbot)
-    phrase(work, "9")
+    phrase(work, Qt.Key.Key_9)
     assert "值班班长" in work.page.form.phrase.when.text()
     assert "不要主动挂断" in work.page.form.phrase.when.text()
 
@@ -205,7 +205,7 @@ def linked(work: Working) -> None:
 
 def alarmed(work: Working) -> None:
     work.seat.desk.drafts.fill(Field.CONTENT, "楼下着火了，有人昏迷")
-    phrase(work, "9")
+    phrase(work, Qt.Key.Key_9)
 
 
 def folded(work: Working) -> None:
