@@ -1,6 +1,6 @@
 """相似工单: tickets like this one that a unit accepted and did not return, weighed and told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from forms.organisation.unit import Unit, UnitKind
 from forms.ports import Work
 from forms.ticket_list import TicketLine, TicketQuery
 
-LOOKED_AT = 20
+LOOKED_AT = 12
 LEAST_POINTS = 20.0
 """Likeness from which a ticket counts: of the same kind, or in much the same words."""
 FULL_POINTS = 60.0
@@ -117,19 +117,14 @@ def _precedent(
 
 
 def _candidates(appeal: Appeal, work: Work, since: datetime) -> tuple[TicketLine, ...]:
-    """Tickets with the same words, and of the same kind nearby or anywhere: the newest of each."""
+    """Tickets with the same words, and of the same kind: the newest of each."""
     base = TicketQuery(since=since, as_typed=True, limit=LOOKED_AT)
     questions: list[TicketQuery] = []
-    words, category = appeal.matter_words, appeal.category
-    if words:
-        questions.append(replace(base, words=(words,)))
-    if category and appeal.street:
-        questions.append(replace(base, categories=(category,), streets=(appeal.street,)))
-    if category:
-        questions.append(replace(base, categories=(category,)))
-    found: Mapping[str, TicketLine] = {
-        line.id: line for question in questions for line in work.tickets.search(question)
-    }
+    if appeal.matter_words:
+        questions.append(replace(base, words=(appeal.matter_words,)))
+    if appeal.category:
+        questions.append(replace(base, categories=(appeal.category,)))
+    found = {line.id: line for question in questions for line in work.tickets.search(question)}
     return tuple(found.values())
 
 
