@@ -184,13 +184,17 @@ COUNT = len(_SUBJECTS) * len(_ASPECTS) * len(_AREAS)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a caller says, and the article that answers it; the others of its subject and place come near."""
+    """What a caller says, and the article that answers it; nine others are on the same matter and place.
+
+    The matter is always told in the caller's words; what is wanted of it, either `plainly`, as the article's
+    questions say it, or in words that no article has: then only the matter can be found.
+    """
 
     text: str
     category: str
     article_id: str
-    subject: str
-    area: str
+    matter: str
+    plainly: bool
 
 
 def articles(count: int, now: datetime, seed: int = 12345) -> Iterator[Article]:
@@ -242,10 +246,18 @@ def said(count: int, articles: int, seed: int = 7) -> Iterator[Said]:
     for _ in range(count):
         number = rng.randrange(min(articles, COUNT))
         subject, aspect, area = _parts(number)
-        matter = rng.choice((f"{subject.said}，{aspect.said}", f"{aspect.said}？{subject.said}的事"))
+        plainly = rng.random() < 0.5
+        wanted = aspect.question if plainly else aspect.said
+        matter = rng.choice((f"{subject.said}，{wanted}", f"{wanted}？{subject.said}的事"))
         told = "".join(rng.sample(_STORIES, rng.randint(0, 4)))
         text = f"{rng.choice(_OPENINGS)}我在{area}，{told}{matter}{rng.choice(_ENDINGS)}"
-        yield Said(text, subject.code, _id(number), subject.name, area)
+        yield Said(text, subject.code, _id(number), subject.name, plainly)
+
+
+def same_matter(article_id: str, other_id: str) -> bool:
+    """Whether two of the articles are on one matter, wherever it is."""
+    one, other = (int(each.removeprefix("article")) for each in (article_id, other_id))
+    return one % len(_SUBJECTS) == other % len(_SUBJECTS)
 
 
 def searched(count: int, seed: int = 8) -> Iterator[str]:
