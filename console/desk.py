@@ -155,6 +155,7 @@ class Desk(QObject):
 
     def transfer_to(self, number: str, name: str = "") -> None:
         """One-key transfer: the citizen is held, and handed over when the target has answered."""
+        self.drafts.save()  # what is typed so far is what the other side is told
         self.phone.transfer(number, name or self._label(number))
 
     def three_way_with(self, number: str, name: str = "") -> None:
