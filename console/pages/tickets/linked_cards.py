@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.pages.tickets.dossier import Citation
-from console.pages.tickets.facts import Facts
 from console.theme import Icon, Tone
 from console.ticket_looks import STATES
 from console.widgets.button import Button, Variant
@@ -20,33 +19,38 @@ from forms.ticket import BEIJING_TIME
 from forms.words import LinkKind
 
 _OWN = {LinkKind.REPEAT: "重复于", LinkKind.JOINED: "并入"}
-_TO_IT = {LinkKind.REPEAT: "被重复", LinkKind.JOINED: "并来"}
+_TO_IT = {LinkKind.REPEAT: "重复", LinkKind.JOINED: "并入"}
 
 
 def links_card(links: LinkedLines, open_ticket: Callable[[str], object]) -> Card | None:
-    """重复 and 并单, both ways; None where there is neither."""
+    """What the ticket is a repeat of or joined to, and how many are linked to it; None where there is none."""
     if not links.own and not links.to_it:
         return None
     card = Card("关联")
     if links.appeals > 1:
-        card.body.addWidget(
-            Text(f"{links.appeals} 件诉求 / 1 件工单，每位来电人分别答复。", "strong", wrap=True)
-        )
+        counted = f"{links.appeals} 件诉求 / 1 件工单，每位来电人分别答复。"
+        card.body.addWidget(Text(counted, "strong", wrap=True))
     if links.repeats:
         card.body.addWidget(Text(f"此后又有 {links.repeats} 件重复诉求。", "secondary", wrap=True))
-    facts = Facts()
     for each in links.own:
-        facts.add_widget(_OWN[each.kind], _row(each, open_ticket))
+        card.body.addWidget(_row(each, _OWN[each.kind], open_ticket))
+    return card
+
+
+def linked_card(links: LinkedLines, open_ticket: Callable[[str], object]) -> Card | None:
+    """The tickets that are linked to this one, by name; None where there is none. It may be long."""
+    if not links.to_it:
+        return None
+    card = Card("关联到本单的诉求", gap=4)
     for each in links.to_it:
-        facts.add_widget(_TO_IT[each.kind], _row(each, open_ticket))
-    card.body.addWidget(facts)
+        card.body.addWidget(_row(each, _TO_IT[each.kind], open_ticket))
     hidden = links.appeals - 1 + links.repeats - len(links.to_it)
     if hidden > 0:
         card.body.addWidget(Text(f"另有 {hidden} 件没有列出。", "hint"))
     return card
 
 
-def _row(linked: LinkedLine, open_ticket: Callable[[str], object]) -> QWidget:
+def _row(linked: LinkedLine, what: str, open_ticket: Callable[[str], object]) -> QWidget:
     line = linked.line
     row = QWidget()
     number = Button(line.number, variant=Variant.QUIET, compact=True)
@@ -57,6 +61,7 @@ def _row(linked: LinkedLine, open_ticket: Callable[[str], object]) -> QWidget:
     icon, tone = STATES[line.state]
     state.show_state(icon, line.state.label, tone)
     column = HBox(row, gap=8)
+    column.addWidget(Text(what, "label"))
     column.addWidget(number)
     column.addWidget(ElidedText(line.title), 1)
     column.addWidget(state)

@@ -9,7 +9,7 @@ from console.notices import of_failure
 from console.pages.tickets.call_card import CallCard
 from console.pages.tickets.dossier import Dossier, fetch
 from console.pages.tickets.head_card import HeadCard
-from console.pages.tickets.linked_cards import citations_card, links_card
+from console.pages.tickets.linked_cards import citations_card, linked_card, links_card
 from console.pages.tickets.ticket_cards import (
     caller_card,
     matter_card,
@@ -113,6 +113,9 @@ class TicketView(QScrollArea):
             soon = self._desk.rules.knowledge.expires_soon
             column.addWidget(citations_card(dossier.citations, today, soon))
         column.addWidget(caller_card(ticket.caller))
+        to_it = linked_card(dossier.links, self.ticket_wanted.emit)
+        if to_it is not None:
+            column.addWidget(to_it)
         for call in dossier.calls:
             column.addWidget(CallCard(call, why_withheld(ticket.caller)))
         column.addWidget(trail_card(ticket.trail))
