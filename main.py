@@ -6,6 +6,7 @@
     python main.py reindex       build the search index of the database anew, and say how far it is
     python main.py train         train the model behind dispatch suggestions, and say how good it is
     python main.py knowledge ... import articles from files, or export them (see --help)
+    python main.py audit         verify the audit log, and name the first broken line (see --help)
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
 
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_exchange(given[1:])
     if given[:1] == ["knowledge"]:
         return run_knowledge(given[1:])
+    if given[:1] == ["audit"]:
+        return run_audit(given[1:])
     options = _parser().parse_args(given)
     return run_command(options) if options.what in COMMANDS else run_console(options)
 
@@ -190,21 +193,35 @@ def run_knowledge(given: Sequence[str]) -> int:
     """Import articles from files, or export them."""
     from console.knowledge_commands import parsed, run
     from forms.catalogue import load_catalogue
-    from forms.storage import open_storage
 
     options = parsed(given)
 
-    def work(url: str, password: str | None) -> int:
+    def work(uow: "UnitOfWork") -> int:
+        return run(options, uow, load_catalogue(RESOURCES / "catalogue").categories, datetime.now(UTC))
+
+    return on_database("knowledge", options, work)
+
+
+def run_audit(given: Sequence[str]) -> int:
+    """Verify the audit log, and write it to a file if asked."""
+    from console.audit_command import parsed, run
+
+    options = parsed(given)
+    return on_database("audit", options, lambda uow: run(options, uow, datetime.now(UTC)))
+
+
+def on_database(what: str, options: argparse.Namespace, work: "Callable[[UnitOfWork], int]") -> int:
+    """Run a command that has arguments of its own on the settings' database."""
+    from forms.storage import open_storage
+
+    def use(url: str, password: str | None) -> int:
         storage = open_storage(url, password)
         try:
-            categories = load_catalogue(RESOURCES / "catalogue").categories
-            return run(options, storage.unit_of_work(), categories, datetime.now(UTC))
+            return work(storage.unit_of_work())
         finally:
             storage.close()
 
-    return run_command(
-        argparse.Namespace(what="knowledge", run=work, home=options.home, rehearsal=options.rehearsal)
-    )
+    return run_command(argparse.Namespace(what=what, run=use, home=options.home, rehearsal=options.rehearsal))
 
 
 COMMANDS: dict[str, Callable[[str, str | None], int]] = {"reindex": run_reindex, "train": run_train}

@@ -18,8 +18,8 @@ from console.settings import Folders, load_settings
 from console.setup.line_panel import LinePanel
 from console.setup.steps import LineStep
 from console.setup_window import SetupWindow
-from console.window import Window
 from telephony.account import RegistrationState
+from tests.e2e.entering import make_first_account
 from tests.pbx.asterisk import Asterisk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asterisk]
@@ -100,9 +100,7 @@ def test_a_new_operator_gets_from_nothing_to_a_registered_desk(
     assert not folders.settings_file.exists()
 
     enter(page)
-    qtbot.waitUntil(lambda: isinstance(shown(application), Window), timeout=PATIENCE_MS)
-    window = shown(application)
-    assert isinstance(window, Window)
+    window = make_first_account(qtbot, application)
     phone = window.seat.phone
     qtbot.waitUntil(
         lambda: phone.state.registration.state is RegistrationState.REGISTERED, timeout=PATIENCE_MS

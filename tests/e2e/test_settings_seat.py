@@ -18,6 +18,7 @@ from console.window import Window
 from telephony.agent import AgentState
 from telephony.call import CallState
 from tests.e2e.conftest import Desk, end_processes
+from tests.e2e.entering import entrance
 
 pytestmark = pytest.mark.e2e
 
@@ -56,10 +57,11 @@ def test_a_faulty_settings_file_is_told_by_line_left_alone_and_read_again_when_m
     mended = "[operator]\nnumber = '1001'\nname = '李静'\n[phone]\nserver = '127.0.0.1'\nextension = '1001'\n"
     folders.settings_file.write_text(mended, "utf-8")
     window.page.retry.click()
-    seat_window = application.window
-    assert isinstance(seat_window, Window)
-    assert seat_window.seat.settings.operator.name == "李静"
-    seat_window.close()
+    page = entrance(qtbot, application)
+    assert (page.first.code.text(), page.first.name.text()) == ("1001", "李静")
+    shown = application.window
+    assert shown is not None
+    shown.close()
 
 
 def test_saved_settings_wait_for_the_end_of_the_call_and_then_make_a_new_seat(
