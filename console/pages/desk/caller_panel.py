@@ -1,6 +1,6 @@
 """Who is calling: number, name, how often, and the earlier tickets of that number, newest first."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import theme
@@ -10,7 +10,7 @@ from console.theme import Icon, Tone
 from console.ticket_looks import STATES
 from console.widgets.button import Button
 from console.widgets.caller import CallerCard
-from console.widgets.card import EmptyState, SectionTitle
+from console.widgets.card import SectionTitle
 from console.widgets.history import HistoryList, HistoryRow
 from console.widgets.layout import VBox
 from console.widgets.text import Text
@@ -35,7 +35,8 @@ class CallerPanel(QWidget):
         self.history.opened.connect(self.ticket_wanted)
         # whatever room is left, and never less than the first of them
         self.history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._empty = EmptyState(Icon.HISTORY, "")
+        self._empty = Text("", "hint", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._problem = Text("", "hint", tone=Tone.DANGER, wrap=True)
         self._again = Button("重新查询", icon=Icon.REFRESH_CW, compact=True)
         self._again.clicked.connect(lambda: desk.callers.look_up(desk.callers.view.call_id))
@@ -76,7 +77,7 @@ class CallerPanel(QWidget):
         self._problem.setVisible(bool(view.problem))
         self._again.setVisible(bool(view.problem))
         self._empty.setVisible(not lines and not view.problem)
-        self._empty.set_sentence(_nothing(view))
+        self._empty.setText(_nothing(view))
         self._title.set_count(None)
         if view.history and lines:
             total = view.history.total

@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
+from console import theme
 from console.desk import Desk
 from console.knowledge import KnowledgeView, Stage
 from console.pages.desk.cited_line import CitedLine
@@ -27,6 +28,8 @@ from forms.knowledge.suggesting import Suggestion
 from forms.ticket import BEIJING_TIME
 
 FOCUS_KEY = "Alt+K"
+_LEAST = 128
+"""Height of the answers in the lowest window, in pixels at 100 %."""
 _NOTHING_SELECTED = "先选一条答案（Alt+K 后用方向键，或点一下）"
 
 
@@ -63,6 +66,10 @@ class KnowledgePanel(FoldCard):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
+        # whatever room is left, and never less than an answer and a part of the next
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        theme.current().changed.connect(self._rescale)
+        self._rescale()
         self._actions = QWidget()
         row = HBox(self._actions, gap=4)
         for button in (self.insert, self.read, self.useful, self.useless):
@@ -79,6 +86,9 @@ class KnowledgePanel(FoldCard):
         column.addWidget(self.said)
         column.addWidget(self.cited)
         self.said.hide()
+
+    def _rescale(self) -> None:
+        self._stack.setMinimumHeight(theme.current().px(_LEAST))
 
     def _connect(self) -> None:
         knowledge = self._desk.knowledge

@@ -23,7 +23,7 @@ _TO_IT = {LinkKind.REPEAT: "重复", LinkKind.JOINED: "并入"}
 
 
 def links_card(links: LinkedLines, open_ticket: Callable[[str], object]) -> Card | None:
-    """What the ticket is a repeat of or joined to, and how many are linked to it; None where there is none."""
+    """What the ticket is linked to, and how many are linked to it; None where there is none."""
     if not links.own and not links.to_it:
         return None
     card = Card("关联")
