@@ -235,7 +235,7 @@ class KnowledgeSettings:
 
     expires_soon_days: int = setting(30, Whole("到期前提醒", 0, 365, "天"))
     office: str = setting(KNOWLEDGE_OFFICE, Text("知识库管理", hint="工号或单位名称", longest=30))
-    unit: str = setting("", Text("本席管理的单位", hint="单位名称；留空为全部", longest=60))
+    unit: str = setting("", Text("本席管理单位", hint="单位名称；留空为全部", longest=60))
     attachment_mb: int = setting(LARGEST // 2**20, Whole("附件上限", 1, 200, "MB"))
     attachment_kinds: str = setting(
         " ".join(KINDS),
