@@ -15,6 +15,7 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
+from console.pages.accounts import AccountsPage
 from console.pages.desk import DeskPage
 from console.pages.knowledge import KnowledgePage
 from console.pages.rules import RulesPage
@@ -89,6 +90,11 @@ PAGES: tuple[Page, ...] = (
         RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"),
         lambda seat: UnitsPage(seat.desk.archive, seat.actor, seat.desk.now),
         CALLS_UNITS | {Right.MANAGE_UNITS},
+    ),
+    Page(
+        RailEntry("账号", Icon.USER_CHECK, "Ctrl+Shift+A"),
+        lambda seat: AccountsPage(seat.desk),
+        frozenset({Right.MANAGE_ACCOUNTS}),
     ),
     Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
