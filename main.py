@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 RESOURCES = ROOT / "resources"
 REHEARSAL_EXTENSION = "1001"
+COMMANDS = ("reindex", "train", "knowledge", "audit")
+"""What runs without a window; `console.commands` holds one module for each."""
 log = logging.getLogger("console")
 
 
@@ -59,25 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.exchange.__main__ import main as run_exchange
 
         return run_exchange(given[1:])
-    if given[:1] == ["knowledge"]:
-        return run_knowledge(given[1:])
-    if given[:1] == ["audit"]:
-        return run_audit(given[1:])
-    options = _parser().parse_args(given)
-    return run_command(options) if options.what in COMMANDS else run_console(options)
+    if given[:1] and given[0] in COMMANDS:
+        return run_command(given)
+    return run_console(_parser().parse_args(given))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "what", nargs="?", choices=("console", "rehearsal", "demo", *COMMANDS), default="console"
-    )
+    parser.add_argument("what", nargs="?", choices=("console", "rehearsal", "demo"), default="console")
     parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
-    parser.add_argument(
-        "--rehearsal", action="store_true", help="reindex, train: the rehearsal's own database"
-    )
     parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
     parser.add_argument(
         "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
@@ -142,89 +136,16 @@ def run_demo(application: "Application", folders: "Folders", options: argparse.N
     return status or (0 if reports and not reports[0].failure else 1)
 
 
-def run_command(options: argparse.Namespace) -> int:
-    """Do one thing on the database, with progress on the terminal; 1 if it cannot be done."""
-    from console.settings import Folders, Settings, SettingsError, load_settings
-    from console.settings.secrets import open_secrets
-    from forms.errors import StorageError
+def run_command(given: Sequence[str]) -> int:
+    """Do one thing on the database without a window."""
+    from console.commands import run
+    from console.commands.place import Tools
+    from forms.storage import open_storage, reindex
 
-    folders = Folders.chosen(options.home)
-    folders = folders.rehearsal() if options.rehearsal else folders
-    try:
-        settings = Settings() if options.rehearsal else load_settings(folders.settings_file)
-        database = settings.database
-        secrets = open_secrets(folders, settings.secrets.keep) if database.takes_password else None
-        password = secrets.get(database.secret_name) if secrets is not None else None
-        does = COMMANDS.get(options.what) or options.run
-        return does(database.url or f"sqlite:///{folders.database_file}", password)
-    except FileNotFoundError:
-        print(f"没有找到设置文件 {folders.settings_file}，未作改动。请先启动一次程序。", file=sys.stderr)
-    except SettingsError as error:
-        print(f"设置文件有误，未作改动：{error}", file=sys.stderr)
-    except StorageError as error:
-        print(f"未作改动。{error.text}", file=sys.stderr)
-    return 1
-
-
-def run_reindex(url: str, password: str | None) -> int:
-    """Build the search index anew."""
-    from console.commands import show_reindexing
-    from forms.storage import reindex
-
-    return show_reindexing(lambda tell: reindex(url, password, tell))
-
-
-def run_train(url: str, password: str | None) -> int:
-    """Train the model behind dispatch suggestions on the hall's own tickets."""
-    from console.commands import show_training
-    from forms.access.roles import DUTY
-    from forms.dispatch.retraining import train_model
-    from forms.storage import open_storage
-
-    storage = open_storage(url, password)
-    try:
-        uow = storage.unit_of_work()
-        return show_training(lambda tell: train_model(DUTY, uow, datetime.now(UTC), tell))
-    finally:
-        storage.close()
-
-
-def run_knowledge(given: Sequence[str]) -> int:
-    """Import articles from files, or export them."""
-    from console.knowledge_commands import parsed, run
-    from forms.catalogue import load_catalogue
-
-    options = parsed(given)
-
-    def work(uow: "UnitOfWork") -> int:
-        return run(options, uow, load_catalogue(RESOURCES / "catalogue").categories, datetime.now(UTC))
-
-    return on_database("knowledge", options, work)
-
-
-def run_audit(given: Sequence[str]) -> int:
-    """Verify the audit log, and write it to a file if asked."""
-    from console.audit_command import parsed, run
-
-    options = parsed(given)
-    return on_database("audit", options, lambda uow: run(options, uow, datetime.now(UTC)))
-
-
-def on_database(what: str, options: argparse.Namespace, work: "Callable[[UnitOfWork], int]") -> int:
-    """Run a command that has arguments of its own on the settings' database."""
-    from forms.storage import open_storage
-
-    def use(url: str, password: str | None) -> int:
-        storage = open_storage(url, password)
-        try:
-            return work(storage.unit_of_work())
-        finally:
-            storage.close()
-
-    return run_command(argparse.Namespace(what=what, run=use, home=options.home, rehearsal=options.rehearsal))
-
-
-COMMANDS: dict[str, Callable[[str, str | None], int]] = {"reindex": run_reindex, "train": run_train}
+    tools = Tools(
+        open_storage=open_storage, reindex=reindex, resources=RESOURCES, now=lambda: datetime.now(UTC)
+    )
+    return run(given, tools)
 
 
 def start_log(folder: Path) -> None:

@@ -1,15 +1,14 @@
-"""`main.py knowledge import FILE …` and `main.py knowledge export FILE`, with progress on the terminal."""
+"""Import articles from files (import FILE …), or export them to one (export FILE)."""
 
 import argparse
 import getpass
-import signal
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from forms.catalogue import Categories
+from console.commands.place import Place
+from console.commands.terminal import Stopping, say, warn
+from forms.catalogue import Categories, load_catalogue
 from forms.errors import FormsError
 from forms.knowledge.article import ArticleState
 from forms.knowledge.article_list import ArticleQuery
@@ -27,33 +26,15 @@ from forms.knowledge.importing import (
 from forms.ports import UnitOfWork
 from forms.ticket import Operator
 
-
-class Stopping:
-    """Ctrl+C stops at the next good moment, so that what was done stays whole."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __enter__(self) -> "Stopping":
-        self._before = signal.signal(signal.SIGINT, self._ask)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _ask(self, *_: object) -> None:
-        self.asked = True
+NAME = "knowledge"
 
 
-def parsed(given: Sequence[str]) -> argparse.Namespace:
-    """The command's own arguments; argparse tells what is wrong with them and leaves."""
-    parser = argparse.ArgumentParser(prog="main.py knowledge", description=__doc__)
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to import or export, and how."""
     parser.add_argument("does", choices=("import", "export"))
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="files or folders; for export one"
     )
-    parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
-    parser.add_argument("--rehearsal", action="store_true", help="the rehearsal's own database")
     parser.add_argument("--by", default=getpass.getuser()[:20], metavar="工号", help="import: who imports")
     parser.add_argument("--unit", default="", help="import: the owner where a file names none")
     parser.add_argument("--source", default="", help="import: the source where a file names none")
@@ -61,18 +42,26 @@ def parsed(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--try", dest="tries", action="store_true", help="import: only tell what would be")
     parser.add_argument("--report", type=Path, metavar="FILE", help="import: keep the report (xlsx, csv)")
     parser.add_argument("--drafts", action="store_true", help="export: drafts as well")
-    return parser.parse_args(list(given))
 
 
-def run(options: argparse.Namespace, uow: UnitOfWork, categories: Categories, now: datetime) -> int:
+def run(options: argparse.Namespace, place: Place) -> int:
     """Import or export; 1 if anything could not be done."""
+    categories = load_catalogue(place.tools.resources / "catalogue").categories
+    with place.database() as uow:
+        return import_or_export(options, uow, categories, place.tools.now())
+
+
+def import_or_export(
+    options: argparse.Namespace, uow: UnitOfWork, categories: Categories, now: datetime
+) -> int:
+    """The same on an open database."""
     try:
         with Stopping() as stopping:
             if options.does == "export":
                 return _export(options, uow, stopping)
             return _import(options, uow, categories, now, stopping)
     except FormsError as error:
-        _warn(f"\n{error.text}\n")
+        warn(f"\n{error.text}\n")
         return 1
 
 
@@ -83,10 +72,10 @@ def _export(options: argparse.Namespace, uow: UnitOfWork, stopping: Stopping) ->
         path,
         ArticleQuery(states=states),
         uow,
-        on_progress=lambda count: _tell(f"\r已写 {count} 篇"),
+        on_progress=lambda count: say(f"\r已写 {count} 篇"),
         cancelled=lambda: stopping.asked,
     )
-    _tell(f"\r已导出 {count} 篇到 {path}。\n")
+    say(f"\r已导出 {count} 篇到 {path}。\n")
     return 0
 
 
@@ -97,7 +86,7 @@ def _import(
 
     def tell(file: int, progress: Progress) -> None:
         words = f"{plans[file].path.name}：已读 {progress.read} 条（{progress.fraction:.0%}）"
-        _tell(f"\r{words}" if progress.fraction < 1 else f"\r{words}\n")
+        say(f"\r{words}" if progress.fraction < 1 else f"\r{words}\n")
 
     author = Operator(code=options.by, name="命令行导入")
     reports = import_files(
@@ -110,10 +99,10 @@ def _import(
         cancelled=lambda: stopping.asked,
     )
     for report in reports:
-        _tell(f"{report.text}\n")
+        say(f"{report.text}\n")
         for line in report.lines:
             if line.words:
-                _tell(f"  {line.place}《{line.title}》{line.outcome.label}：{line.words}\n")
+                say(f"  {line.place}《{line.title}》{line.outcome.label}：{line.words}\n")
     if options.report is not None:
         save_reports(options.report, reports)
     return 1 if failed or any(each.stopped for each in reports) else 0
@@ -129,7 +118,7 @@ def _plans(options: argparse.Namespace, categories: Categories) -> tuple[list[Im
             try:
                 plan = plan_for(preview(path), path)
             except FormsError as refused:
-                _warn(f"{refused.text}\n")
+                warn(f"{refused.text}\n")
                 failed = True
                 continue
             plans.append(
@@ -142,12 +131,3 @@ def _plans(options: argparse.Namespace, categories: Categories) -> tuple[list[Im
                 )
             )
     return plans, failed
-
-
-def _tell(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _warn(text: str) -> None:
-    sys.stderr.write(text)

@@ -3,13 +3,14 @@
 import io
 import json
 import signal
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import main
-from console.knowledge_commands import parsed, run
+from console.commands.knowledge import arguments, import_or_export
 from forms.errors import StorageUnavailable
 from forms.in_memory import InMemoryUnitOfWork
 from tests.console.desks import CATALOGUE
@@ -24,7 +25,10 @@ def lines(path: Path, count: int = 2) -> Path:
 
 
 def do(uow: InMemoryUnitOfWork, *given: object) -> int:
-    return run(parsed([str(each) for each in given]), uow, CATALOGUE.categories, NOW)
+    parser = ArgumentParser()
+    arguments(parser)
+    options = parser.parse_args([str(each) for each in given])
+    return import_or_export(options, uow, CATALOGUE.categories, NOW)
 
 
 def test_files_are_imported_and_every_skipped_line_is_told(

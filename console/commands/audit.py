@@ -1,28 +1,23 @@
-"""`main.py audit`: is the audit log whole, which line is broken first, and the whole log as a table."""
+"""Verify the audit log's chain. Exit status 0: whole, 2: broken, 1: could not be read."""
 
 import argparse
 import getpass
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from console.commands.place import Place
 from forms.access.audit import AuditHead
 from forms.access.auditing import export_audit, verify_audit
 from forms.access.errors import AuditRefused
 from forms.ports import UnitOfWork
 
+NAME = "audit"
 WHOLE, BROKEN, REFUSED = 0, 2, 1
 
 
-def parsed(given: Sequence[str]) -> argparse.Namespace:
-    """The command's own arguments; argparse tells what is wrong with them and leaves."""
-    parser = argparse.ArgumentParser(
-        prog="main.py audit",
-        description="Verify the audit log's chain. Exit status 0: whole, 2: broken, 1: could not be read.",
-    )
-    parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
-    parser.add_argument("--rehearsal", action="store_true", help="the rehearsal's own database")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """An end to expect, and where to export to."""
     parser.add_argument(
         "--expect",
         type=head_of,
@@ -32,7 +27,6 @@ def parsed(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--export", default="", metavar="CSV", help="also write the whole log to a new file (noted in it)"
     )
-    return parser.parse_args(given)
 
 
 def head_of(text: str) -> AuditHead:
@@ -43,8 +37,13 @@ def head_of(text: str) -> AuditHead:
     return AuditHead(int(number), digest.lower())
 
 
-def run(options: argparse.Namespace, uow: UnitOfWork, now: datetime) -> int:
+def run(options: argparse.Namespace, place: Place) -> int:
     """Verify, and export if asked; what was found goes to the terminal. StorageError."""
+    with place.database() as uow:
+        return _verify(options, uow, place.tools.now())
+
+
+def _verify(options: argparse.Namespace, uow: UnitOfWork, now: datetime) -> int:
     if options.export:
         try:
             count = export_audit(Path(options.export), f"命令行 {getpass.getuser()}", uow, now)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import main
-from console.commands import show_reindexing, show_training
+from console.commands import COMMANDS
+from console.commands.reindex import show_reindexing
+from console.commands.train import show_training
 from console.settings import Folders
 from forms.dispatch.retraining import Trained
 from forms.dispatch.rules import DISPATCH
@@ -72,3 +74,7 @@ def test_the_command_trains_on_the_hall_s_tickets(tmp_path: Path, capsys: pytest
 def test_without_settings_nothing_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["train", "--home", str(tmp_path)]) == 1
     assert "请先启动一次程序" in capsys.readouterr().err
+
+
+def test_the_program_knows_every_command() -> None:
+    assert set(main.COMMANDS) == set(COMMANDS)

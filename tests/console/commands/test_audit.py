@@ -1,12 +1,13 @@
 """`main.py audit` on a real database: what it says, and with which exit status it leaves."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 import main
-from console.audit_command import BROKEN, REFUSED, WHOLE, parsed
+from console.commands.audit import BROKEN, REFUSED, WHOLE, arguments
 from forms.access.audit import AuditKind, noted
 from forms.access.roles import Role
 from forms.storage import open_storage
@@ -64,6 +65,8 @@ def test_the_log_is_exported_once_to_a_new_file(home: Path, capsys: pytest.Captu
 
 @pytest.mark.parametrize("end", ["3", "3:abc", "x:" + "0" * 64, ":" + "0" * 64])
 def test_an_end_that_is_none_is_refused(end: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = ArgumentParser()
+    arguments(parser)
     with pytest.raises(SystemExit):
-        parsed(["--expect", end])
+        parser.parse_args(["--expect", end])
     assert "序号:校验值" in capsys.readouterr().err
