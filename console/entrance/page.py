@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from console import theme
 from console.entrance.call_strip import CallStrip
@@ -67,13 +67,22 @@ class EntrancePage(QWidget):
         foot.addWidget(self.setup)
         foot.addWidget(self.rehearse)
         self._card.body.addLayout(foot)
-        column = VBox(self, gap=8)
-        column.addWidget(self.calls)
+        middle = QWidget()
+        column = VBox(middle, gap=8, margins=8)
         column.addStretch(2)
         column.addWidget(Text(f"听民声 · {brand}", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.current().px(8))
         column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        # the largest type on the smallest screen is taller than that
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(middle)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = VBox(self, gap=0)
+        whole.addWidget(self.calls)
+        whole.addWidget(area, 1)
 
     def _wire(self) -> None:
         gate = self._gate
@@ -97,9 +106,7 @@ class EntrancePage(QWidget):
         self.title.setText(TITLES[stage])
         self.verdict.present(None)
         form = self._forms.get(stage)
-        self._stack.setCurrentIndex(0)
-        if form is not None:
-            self._stack.setCurrentWidget(form)
+        self._stack.setCurrentWidget(form or self._stack.widget(0))
         for each in self._forms.values():
             each.set_busy(False)
         self.other.setVisible(stage is Stage.CHANGE)

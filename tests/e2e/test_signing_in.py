@@ -103,7 +103,9 @@ def test_the_first_person_makes_the_first_account_and_has_the_desk(
 def test_a_wrong_password_is_refused_and_a_temporary_one_is_changed_first(
     qtbot: QtBot, application: Application, opened: Folders
 ) -> None:
-    make_first_account(qtbot, application).lock.switch_person()
+    lock = make_first_account(qtbot, application).lock
+    assert lock is not None
+    lock.switch_person()
     person = Person(code="2002", name="王磊", roles=frozenset({Role.QUALITY}))
     made = add_account(ADMIN, person, database_of(opened), NOW)
     page = sign_in(qtbot, application, "2002", "wrong")

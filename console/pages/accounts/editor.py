@@ -42,24 +42,33 @@ class AccountEditor(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.heading)
-        for label, control, required in (
-            ("工号", self.code, True),
-            ("姓名", self.name, True),
-            ("分机", self.extension, False),
-            ("单位", self.unit, False),
+        fields = QGridLayout()
+        for place, (label, control, required) in enumerate(
+            (
+                ("工号", self.code, True),
+                ("姓名", self.name, True),
+                ("分机", self.extension, False),
+                ("单位", self.unit, False),
+            )
         ):
             hint = "承办人必选" if control is self.unit else ""
-            self.body.addWidget(FieldRow(label, control, required=required, hint=hint))
+            row = FieldRow(label, control, required=required, hint=hint, label_width=0)
+            fields.addWidget(row, place // 2, place % 2)
+        fields.setColumnStretch(0, 1)
+        fields.setColumnStretch(1, 1)
+        self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.unit.setMinimumContentsLength(8)
+        self.body.addLayout(fields)
         self.body.addWidget(Text("角色", "label"))
         grid = QGridLayout()
         for place, box in enumerate(self.roles.values()):
             grid.addWidget(box, place // 3, place % 3)
         self.body.addLayout(grid)
-        row = HBox(gap=8)
+        buttons = HBox(gap=8)
         for button in (self.save, self.reset, self.unlock, self.active):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
         self.body.addStretch(1)
 
     def _wire(self) -> None:

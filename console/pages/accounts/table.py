@@ -7,7 +7,7 @@ from forms.access.accounts import Account, roles_text
 from forms.ticket import BEIJING_TIME
 
 HEADS = ("工号", "姓名", "角色", "单位", "状态", "上次登录")
-WIDTHS: list[int | None] = [72, 96, None, 120, 88, 120]
+WIDTHS: list[int | None] = [64, 72, None, 88, 80, 96]
 Index = QModelIndex | QPersistentModelIndex
 
 
