@@ -14,6 +14,7 @@ from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
+from forms.followup.in_memory import InMemoryFollowUps
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
@@ -225,6 +226,7 @@ class InMemoryUnitOfWork:
     calls: InMemoryCalls = field(default_factory=InMemoryCalls)
     links: InMemoryLinks = field(default_factory=InMemoryLinks)
     assignments: InMemoryAssignments = field(default_factory=InMemoryAssignments)
+    follow_ups: InMemoryFollowUps = field(default_factory=InMemoryFollowUps)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
@@ -276,10 +278,12 @@ class InMemoryUnitOfWork:
         organisation = dict(self.units.stored), dict(self.contacts.stored)
         access = dict(self.accounts.stored), list(self.audit.stored)
         advice = dict(self.suggestions.stored), list(self.dispatch_models.versions)
+        follow_ups = dict(self.follow_ups.stored)
         self.audit.writable = True
         try:
             yield self
         except BaseException:
+            self.follow_ups.stored = follow_ups
             self.suggestions.stored, self.dispatch_models.versions = advice
             self.accounts.stored, self.audit.stored = access
             self.units.stored, self.contacts.stored = organisation

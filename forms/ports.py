@@ -17,6 +17,7 @@ from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
+from forms.followup.ports import FollowUps
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
@@ -33,6 +34,7 @@ __all__ = [
     "Calls",
     "Contacts",
     "DispatchModels",
+    "FollowUps",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",
@@ -186,6 +188,11 @@ class Work(Protocol):
     @property
     def assignments(self) -> Assignments:
         """The orders to units."""
+        ...
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """The citizens to be called back about what was answered."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from forms.ports import (
     Calls,
     Contacts,
     DispatchModels,
+    FollowUps,
     KnowledgeTasks,
     KnowledgeUses,
     Operators,
@@ -36,6 +37,7 @@ from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.dispatch import StoredModels, StoredSuggestions
 from forms.storage.failures import told_plainly
+from forms.storage.followup import StoredFollowUps
 from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
@@ -52,6 +54,7 @@ class StoredWork:
     calls: Calls
     links: TicketLinks
     assignments: Assignments
+    follow_ups: FollowUps
     operators: Operators
     articles: Articles
     knowledge_tasks: KnowledgeTasks
@@ -177,6 +180,7 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredCalls(connection),
         StoredLinks(connection),
         StoredAssignments(connection),
+        StoredFollowUps(connection),
         StoredOperators(connection),
         StoredArticles(connection),
         StoredTasks(connection),
