@@ -40,7 +40,18 @@ QUICK = (
     Step("imports", ("-c", LINT_IMPORTS)),
     Step("dead code", ("-m", "vulture")),
 )
-TESTS = (Step("tests", ("-m", "pytest", "--cov", "--cov-report=term", "--durations=10")),)
+LIVE = ("tests/telephony", "tests/pbx", "tests/sound", "tests/e2e")
+"""Tests that place calls and listen to sound in real time: one after the other, with nothing else running."""
+TESTS = (
+    Step(
+        "tests",
+        ("-m", "pytest", "-n", "2", "--dist", "loadfile", "--cov", "--cov-report=", "--durations=10")
+        + tuple(f"--ignore={folder}" for folder in LIVE),
+    ),
+    Step(
+        "live tests", ("-m", "pytest", *LIVE, "--cov", "--cov-append", "--cov-report=term", "--durations=10")
+    ),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
