@@ -49,7 +49,8 @@ class EntrancePage(QWidget):
         self.rehearse = Button("演练", variant=Variant.QUIET, compact=True)
         self.calls = CallStrip(phone)
         self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())
+        self._blank = QWidget()
+        self._stack.addWidget(self._blank)
         for form in self._forms.values():
             self._stack.addWidget(form)
         self._lay_out(brand)
@@ -106,7 +107,7 @@ class EntrancePage(QWidget):
         self.title.setText(TITLES[stage])
         self.verdict.present(None)
         form = self._forms.get(stage)
-        self._stack.setCurrentWidget(form or self._stack.widget(0))
+        self._stack.setCurrentWidget(form or self._blank)
         for each in self._forms.values():
             each.set_busy(False)
         self.other.setVisible(stage is Stage.CHANGE)

@@ -1,6 +1,5 @@
 """The gate and what stands before it: forms by keys, a call that goes on, a database that is away."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -69,6 +68,10 @@ class Door:
         return [line.kind for line in self.uow.audit.stored][2:]
 
 
+def stage_of(door: Door) -> Stage:
+    return door.gate.stage
+
+
 @pytest.fixture
 def door(qapp: QApplication) -> Door:
     """A gate before an empty database."""
@@ -77,13 +80,13 @@ def door(qapp: QApplication) -> Door:
 
 def test_it_asks_for_the_first_account_only_where_there_is_none(door: Door) -> None:
     door.gate.look()
-    assert door.gate.stage is Stage.FIRST
+    assert stage_of(door) is Stage.FIRST
     door.gate.make_first("1001", "李静", RIGHT, RIGHT + "x")
     assert "两次输入的新密码不一样" in door.refused[-1]
     door.gate.make_first("1001", "李静", RIGHT, RIGHT)
     assert door.entered[0].actor.roles == {Role.ADMINISTRATOR, Role.AGENT}
     door.gate.look()
-    assert door.gate.stage is Stage.SIGN_IN
+    assert stage_of(door) is Stage.SIGN_IN
 
 
 def test_who_comes_second_to_the_first_account_is_asked_to_sign_in(door: Door) -> None:
@@ -169,19 +172,19 @@ def test_a_locked_keyring_keeps_nobody_out_while_the_database_answers(door: Door
     assert "连不上数据库" in door.refused[-1]
 
 
-def test_a_record_whose_wrong_tries_can_t_be_counted_opens_nothing(door: Door) -> None:
+def test_a_record_whose_wrong_tries_can_t_be_counted_opens_nothing(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
     door.with_account().gate.sign_in("1001", RIGHT)
     door.go_away()
-    set_again: Callable[[str, str], None] = door.secrets.set
 
     def refuse(name: str, secret: str) -> None:
         raise SecretsLocked("密钥环不能写入")
 
-    door.secrets.set = refuse  # type: ignore[method-assign]
+    monkeypatch.setattr(door.secrets, "set", refuse)
     door.gate.sign_in("1001", RIGHT)
     assert len(door.entered) == 1
     assert "密钥环不能写入" in door.refused[-1]
-    door.secrets.set = set_again  # type: ignore[method-assign]
 
 
 # --- the page
