@@ -72,11 +72,7 @@ def masked(ticket: Ticket, sight: Sight) -> Ticket:
     """The ticket with its caller, and what its texts say of people, as *sight* allows."""
     if sight is Sight.WHOLE:
         return ticket
-    names = _names_in(ticket.caller, sight)
-
-    def veiled(text: str) -> str:
-        return veil_text(text, names, wholly=sight is Sight.HIDDEN)
-
+    veiled = veiler_of(ticket, sight)
     return replace(
         ticket,
         caller=_masked_caller(ticket.caller, sight),
@@ -85,6 +81,19 @@ def masked(ticket: Ticket, sight: Sight) -> Ticket:
         settlement=_masked_settlement(ticket.settlement, veiled),
         trail=tuple(_masked_trail(line, veiled) for line in ticket.trail),
     )
+
+
+def veiler_of(ticket: Ticket, sight: Sight) -> Callable[[str], str]:
+    """What masks any other text about this ticket, such as an order's reply, as *sight* allows.
+
+    *ticket* is the stored one, not yet masked: its caller's name is what is looked for.
+    """
+    names = _names_in(ticket.caller, sight)
+
+    def veiled(text: str) -> str:
+        return text if sight is Sight.WHOLE else veil_text(text, names, wholly=sight is Sight.HIDDEN)
+
+    return veiled
 
 
 def line_seen_by(actor: Actor, line: TicketLine) -> TicketLine:

@@ -1,0 +1,5 @@
+"""Which rooms give cards to the sheet: one line each, in the order in which they were added."""
+
+from forms.side_cards import CardSource
+
+SOURCES: tuple[CardSource, ...] = ()
