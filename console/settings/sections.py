@@ -260,8 +260,8 @@ class AccessSettings:
     """0 never. A call in hand counts as somebody being there."""
     wrong_tries: int = setting(5, Whole("密码错误锁定", 1, 20, "次"))
     locked_minutes: int = setting(15, Whole("锁定时长", 1, 1440, "分钟"))
-    shortest_password: int = setting(8, Whole("密码最短", 6, 64, "位"))
-    password_days: int = setting(180, Whole("密码有效期", 0, 3650, "天"))
+    shortest: int = setting(8, Whole("密码最短", 6, 64, "位"))
+    renew_days: int = setting(180, Whole("密码有效期", 0, 3650, "天"))
     """0 for ever."""
     offline_days: int = setting(7, Whole("断网登录", 0, 60, "天"))
     """How long after the last sign-in somebody may work while the database is away."""
@@ -269,10 +269,10 @@ class AccessSettings:
     def rules(self) -> SignInRules:
         """The rules as the accounts take them."""
         return SignInRules(
-            shortest=self.shortest_password,
+            shortest=self.shortest,
             wrong_tries=self.wrong_tries,
             locked_for=timedelta(minutes=self.locked_minutes),
-            lasts=timedelta(days=self.password_days) if self.password_days else None,
+            lasts=timedelta(days=self.renew_days) if self.renew_days else None,
             offline_for=timedelta(days=self.offline_days),
         )
 

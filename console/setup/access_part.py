@@ -22,13 +22,13 @@ class AccessPart(Part):
                 "idle_minutes",
                 "wrong_tries",
                 "locked_minutes",
-                "shortest_password",
-                "password_days",
+                "shortest",
+                "renew_days",
                 "offline_days",
             ),
             hints={
                 "idle_minutes": "0 为不锁；通话中不会锁，锁定时仍可接听和挂断",
-                "password_days": "0 为长期有效",
+                "renew_days": "0 为长期有效",
                 "offline_days": "连不上数据库时，上次登录后多少天内仍可登录接电话",
             },
         )

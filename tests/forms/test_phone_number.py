@@ -223,3 +223,10 @@ def test_what_cannot_be_called_says_why(number: str, words: str) -> None:
     problem = problem_with(number)
     assert problem is not None
     assert words in problem
+
+
+@given(st.text(max_size=30))
+def test_masking_twice_changes_nothing(raw: str) -> None:
+    once = mask(raw)
+    if "****" in once:
+        assert mask(once) == once
