@@ -45,8 +45,18 @@ LIVE = ("tests/telephony", "tests/pbx", "tests/sound", "tests/e2e")
 TESTS = (
     Step(
         "tests",
-        ("-m", "pytest", "-n", "2", "--dist", "loadfile", "--cov", "--cov-report=", "--durations=10")
-        + tuple(f"--ignore={folder}" for folder in LIVE),
+        (
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--cov",
+            "--cov-report=",
+            "--durations=10",
+            *(f"--ignore={folder}" for folder in LIVE),
+        ),
     ),
     Step(
         "live tests", ("-m", "pytest", *LIVE, "--cov", "--cov-append", "--cov-report=term", "--durations=10")
