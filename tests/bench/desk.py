@@ -6,22 +6,23 @@ Everything is put together by main.py itself; what is added here looks on and pr
 """
 
 import sys
-from collections.abc import Callable
 from typing import assert_never
 from unittest.mock import patch
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtNetwork import QTcpSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 import main as program
 from console.doorway import Doorway
 from console.drafts import DraftsView
+from console.entrance.page import EntrancePage
 from console.filing import Filed
 from console.knowledge import KnowledgeView, Stage
 from console.notices import Notice
 from console.seat import Seat
+from console.settings import Folders, Settings
 from console.shift import commit
 from console.stall import StallMeter
 from console.window import Window
@@ -31,35 +32,14 @@ from telephony.call import CallState
 from telephony.protocol import PhoneState
 from tests.bench import wire
 from tests.bench.arrival import now
-
-Tell = Callable[[wire.Report], None]
-
-
-class Painted(QObject):
-    """Calls back when a widget has been painted and flushed, as often as `wanted` agrees."""
-
-    def __init__(self, widget: QWidget, wanted: Callable[[], bool], told: Callable[[float], None]) -> None:
-        super().__init__(widget)
-        self._wanted, self._told = wanted, told
-        self._pending = False
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The paint event comes before the painting; the next turn of the loop comes after the flush."""
-        if event.type() == QEvent.Type.Paint and not self._pending and self._wanted():
-            self._pending = True
-            QTimer.singleShot(0, self._done)
-        return False
-
-    def _done(self) -> None:
-        self._pending = False
-        self._told(now())
+from tests.bench.entering import Entering
+from tests.bench.painted import Painted
 
 
 class Eyes(QObject):
     """Reports what the window shows, each thing once when it comes to be."""
 
-    def __init__(self, window: Window, tell: Tell) -> None:
+    def __init__(self, window: Window, tell: wire.Tell) -> None:
         super().__init__(window)
         self._window, self._seat, self._tell = window, window.seat, tell
         self._agent = AgentState.SIGNED_OUT
@@ -173,7 +153,7 @@ class Eyes(QObject):
 class Hands:
     """Carries orders out, each on the window's own event loop."""
 
-    def __init__(self, window: Window, eyes: Eyes, tell: Tell) -> None:
+    def __init__(self, window: Window, eyes: Eyes, tell: wire.Tell) -> None:
         self._window, self._eyes, self._tell = window, eyes, tell
         self._meter = StallMeter(window)
 
@@ -217,36 +197,56 @@ class Hands:
 class Watch(QObject):
     """The line to the benchmark."""
 
-    def __init__(self, window: Window, port: int) -> None:
-        super().__init__(window)
+    def __init__(self, port: int) -> None:
+        super().__init__()
         self._socket = QTcpSocket(self)
         self._socket.connectToHost("127.0.0.1", port)
         self._socket.setSocketOption(QTcpSocket.SocketOption.LowDelayOption, 1)
+        self._hands: Hands | None = None
+        self._entering: Entering | None = None
+
+    def enter(self, page: EntrancePage) -> None:
+        """Sign in at the entrance."""
+        self._entering = Entering(page, self.tell)
+
+    def follow(self, window: Window) -> None:
+        """Watch the desk, and do there what is ordered."""
         self._hands = Hands(window, Eyes(window, self.tell), self.tell)
         self._socket.readyRead.connect(self._read)
+        self._read()
 
     def tell(self, report: wire.Report) -> None:
         """Send one report; before the connection stands it waits in the socket."""
         self._socket.write(wire.encode(report))
 
     def _read(self) -> None:
-        while self._socket.canReadLine():
+        while self._hands is not None and self._socket.canReadLine():
             self._hands.obey(wire.decode_order(bytes(self._socket.readLine().data())))
 
 
 def main() -> int:
-    """Run the program; its first seat's window comes under watch."""
+    """Run the program; its entrance and its first seat's window come under watch."""
     port, arguments = int(sys.argv[1]), sys.argv[2:]
-    open_seat = Doorway.open_seat
+    open_entrance, open_seat = Doorway.open_entrance, Doorway.open_seat
+    watches: list[Watch] = []
+
+    def open_watched_entrance(doorway: Doorway, folders: Folders, settings: Settings) -> None:
+        open_entrance(doorway, folders, settings)
+        watches.append(Watch(port))
+        (page,) = (each for each in QApplication.allWidgets() if isinstance(each, EntrancePage))
+        watches[0].enter(page)
 
     def open_watched(doorway: Doorway, seat: Seat) -> Window:
         window = open_seat(doorway, seat)
         window.resize(1366, 768)
         window.activateWindow()
-        Watch(window, port)
+        watches[0].follow(window)
         return window
 
-    with patch.object(Doorway, "open_seat", open_watched):
+    with (
+        patch.object(Doorway, "open_entrance", open_watched_entrance),
+        patch.object(Doorway, "open_seat", open_watched),
+    ):
         return program.main(arguments)
 
 

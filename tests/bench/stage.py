@@ -21,10 +21,10 @@ from console.settings import (
     save_settings,
 )
 from console.settings.secrets import open_secrets
-from console.settings.sections import DeskSettings
+from console.settings.sections import AccessSettings, DeskSettings
 from forms.storage import open_storage
 from telephony.account import Account
-from tests.bench import wire
+from tests.bench import entering, wire
 from tests.bench.caller import Call, Caller
 from tests.bench.figures import NotMeasured
 from tests.bench.processes import DeskProcess, end_engine
@@ -103,7 +103,7 @@ class Stage:
         """The seat's settings, for the caller's server or another."""
         return replace(
             Settings(),
-            operator=OperatorSettings(number="1001", name="李静"),
+            operator=OperatorSettings(number=entering.CODE, name=entering.NAME),
             phone=LineSettings(
                 server=server or self.caller.host,
                 port=port or self.caller.port,
@@ -111,6 +111,8 @@ class Stage:
                 wrap_up_seconds=0,
             ),
             desk=DeskSettings(sign_in_at_start=True, ready_at_sign_in=True),
+            # hands that press keys in the window itself are not seen as somebody being there
+            access=AccessSettings(idle_minutes=0),
             secrets=SecretSettings(keep=SecretPlace.FILE),
         )
 
@@ -156,6 +158,7 @@ def stage(repetitions: int, tickets: int, *, million: bool = False) -> Iterator[
         database = folders.database_file
         with contextlib.closing(open_storage(f"sqlite:///{database}")) as storage:
             bulk_load(storage, tickets, datetime.now(UTC))
+            entering.make_accounts(storage.unit_of_work(), datetime.now(UTC))
         numbers = itertools.cycle(_numbers(database))
         made = Stage(folder, folders, caller, repetitions, tickets, numbers, million)
         write_wav(made.mouth, sine(350, 1.0, rate=16000), 16000)

@@ -1,4 +1,8 @@
-"""From the start of the process to signed in, ready and painted; beside it an empty window's start."""
+"""From the start of the process to an agent at work, beside an empty window's start.
+
+The hands at the entrance type 工号 and password as soon as they are asked, so no person's typing is in it.
+Everything that the program does is: it opens the database, checks the password, builds the desk, registers.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,16 +20,19 @@ from tests.servers.process import ServerFailed
 
 def measure(stage: Stage) -> Subject:
     """Start, look, kill, let the engine leave; the settings are on disk, the files in the system's cache."""
+    asked: list[float] = []
+    opened: list[float] = []
     ready: list[float] = []
-    shown: list[float] = []
     empty: list[float] = []
     with _server(stage) as (registered_at, remark):
         for _ in range(stage.repetitions):
             try:
                 with DeskProcess(stage.home) as desk:
-                    first, at_work = desk.report(wire.Shown).at, desk.report(wire.Ready).at
-                    shown.append((first - desk.started_at) * 1000)
-                    ready.append((max(first, at_work) - desk.started_at) * 1000)
+                    entrance, sent = desk.report(wire.Asked).at, desk.report(wire.Entered).at
+                    painted, at_work = desk.report(wire.Shown).at, desk.report(wire.Ready).at
+                    asked.append((entrance - desk.started_at) * 1000)
+                    opened.append((painted - sent) * 1000)
+                    ready.append((max(painted, at_work) - desk.started_at) * 1000)
             finally:
                 end_engine(stage.folders.runtime / "engine.json")
             with reference("window") as window:
@@ -34,13 +41,18 @@ def measure(stage: Stage) -> Subject:
     return Subject(
         [
             Figure(
-                Samples(f"start -> signed in at {registered_at}, ready, painted", tuple(ready)),
+                Samples(f"start -> password typed, registered at {registered_at}, ready", tuple(ready)),
                 plain,
                 Target("p95 < 3 s", lambda figure: figure.ours.percentile(95) < 3000),
             ),
-            Figure(Samples("start -> window painted", tuple(shown)), plain),
+            Figure(Samples("start -> sign-in painted, asking for the password", tuple(asked)), plain),
+            Figure(Samples("password sent -> checked, desk painted", tuple(opened))),
         ],
-        ["starts: window and engine both begin from nothing, with the files in the system's cache", *remark],
+        [
+            "starts: window and engine both begin from nothing, with the files in the system's cache; the"
+            " password (argon2) is typed in no time at the sign-in, all else is included",
+            *remark,
+        ],
     )
 
 

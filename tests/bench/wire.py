@@ -1,5 +1,6 @@
 """What the benchmark and the watched window tell each other: one JSON object a line, as the program's own."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -60,8 +61,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=la
     at: float
 
 
+class Asked(Report, frozen=True, kw_only=True):
+    """The entrance is painted and asks for 工号 and password."""
+
+
+class Entered(Report, frozen=True, kw_only=True):
+    """工号 and password are typed; now the key goes down that sends them."""
+
+
 class Shown(Report, frozen=True, kw_only=True):
-    """The window was painted for the first time."""
+    """The desk was painted for the first time."""
 
 
 class Attached(Report, frozen=True, kw_only=True):
@@ -142,7 +151,9 @@ class WentWrong(Report, frozen=True, kw_only=True):
 
 AnyOrder = Press | Type | Fill | SaveDraft | DiscardDraft | Search | WatchPanel | StartMeter | ReadMeter
 AnyReport = (
-    Shown
+    Asked
+    | Entered
+    | Shown
     | Attached
     | Ready
     | Established
@@ -160,6 +171,7 @@ AnyReport = (
     | WentWrong
 )
 Kind = TypeVar("Kind", bound=Report)
+Tell = Callable[[Report], None]
 
 _encoder = msgspec.json.Encoder()
 _orders: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
