@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 RESOURCES = ROOT / "resources"
 REHEARSAL_EXTENSION = "1001"
+PRACTICE_UNIT = "chengguan"
+"""The unit of the demo area that a rehearsal's unit desk stands for: 城管局."""
 COMMANDS = ("reindex", "train", "knowledge", "audit")
 """What runs without a window; `console.commands` holds one module for each."""
 log = logging.getLogger("console")
@@ -325,7 +327,9 @@ def practice_person(settings: "Settings") -> "Actor":
     from forms.access.roles import GIVEN_TO_PEOPLE, Actor
 
     operator = settings.operator
-    return Actor(code=operator.number, name=operator.name, roles=frozenset(GIVEN_TO_PEOPLE))
+    return Actor(
+        code=operator.number, name=operator.name, roles=frozenset(GIVEN_TO_PEOPLE), unit=PRACTICE_UNIT
+    )
 
 
 def rehearsal_settings(folders: "Folders") -> "Settings":
