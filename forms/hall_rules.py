@@ -3,11 +3,13 @@
 from typing import Any
 
 from forms.clock.rules import CLOCK
+from forms.dispatch.desk_rules import DISPATCH_DESK
 from forms.dispatch.rules import DISPATCH
+from forms.handling.rules import HANDLING
 from forms.lifecycle.rules import STATES
 from forms.rules import Rule
 
-HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES, DISPATCH)
+HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES, DISPATCH, DISPATCH_DESK, HANDLING)
 
 
 def rule_named(name: str) -> Rule[Any] | None:

@@ -10,11 +10,13 @@ from typing import Self
 from forms.access.in_memory import InMemoryAccounts, InMemoryAuditLog
 from forms.call_record import CallRecord
 from forms.clock.in_memory import InMemoryCalendarYears
+from forms.dispatch.desk_in_memory import InMemoryConferences, InMemoryReturns
 from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
 from forms.followup.in_memory import InMemoryFollowUps
+from forms.handling.in_memory import InMemoryHandling
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
@@ -25,6 +27,7 @@ from forms.search.question import question_of
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_document import allows, asks_index, document_of, facets_of, words_of
 from forms.ticket_list import TicketLine, TicketQuery, line_of
+from forms.views.in_memory import InMemoryViews
 from forms.words import LinkKind
 
 
@@ -227,6 +230,7 @@ class InMemoryUnitOfWork:
     links: InMemoryLinks = field(default_factory=InMemoryLinks)
     assignments: InMemoryAssignments = field(default_factory=InMemoryAssignments)
     follow_ups: InMemoryFollowUps = field(default_factory=InMemoryFollowUps)
+    handling: InMemoryHandling = field(default_factory=InMemoryHandling)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
@@ -237,12 +241,16 @@ class InMemoryUnitOfWork:
     accounts: InMemoryAccounts = field(default_factory=InMemoryAccounts)
     audit: InMemoryAuditLog = field(default_factory=lambda: InMemoryAuditLog(writable=False))
     dispatch_models: InMemoryModels = field(default_factory=InMemoryModels)
+    views: InMemoryViews = field(default_factory=InMemoryViews)
     suggestions: InMemorySuggestions = field(init=False)
+    returns: InMemoryReturns = field(init=False)
+    conferences: InMemoryConferences = field(default_factory=InMemoryConferences)
     fails_with: StorageError | None = None
 
     def __post_init__(self) -> None:
         """Suggestions are held against the orders and tickets that are here."""
         self.suggestions = InMemorySuggestions(lambda: self.assignments.stored.values(), self.tickets.by_id)
+        self.returns = InMemoryReturns(self.assignments.by_id)
 
     @property
     def units(self) -> InMemoryUnits:
@@ -274,21 +282,27 @@ class InMemoryUnitOfWork:
             list(self.knowledge_tasks.feedback),
             dict(self.knowledge_uses.stored),
         )
+        handling = self.handling.copy()
         rules = dict(self.rules.stored), dict(self.calendar.stored)
         organisation = dict(self.units.stored), dict(self.contacts.stored)
         access = dict(self.accounts.stored), list(self.audit.stored)
         advice = dict(self.suggestions.stored), list(self.dispatch_models.versions)
+        dispatching = dict(self.returns.stored), dict(self.conferences.stored)
         follow_ups = dict(self.follow_ups.stored)
+        views = dict(self.views.stored), dict(self.views.layouts)
         self.audit.writable = True
         try:
             yield self
         except BaseException:
             self.follow_ups.stored = follow_ups
             self.suggestions.stored, self.dispatch_models.versions = advice
+            self.returns.stored, self.conferences.stored = dispatching
             self.accounts.stored, self.audit.stored = access
+            self.views.stored, self.views.layouts = views
             self.units.stored, self.contacts.stored = organisation
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
             self.links.stored, self.assignments.stored = links, assignments
+            self.handling = handling
             self.rules.stored, self.calendar.stored = rules
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]

@@ -13,17 +13,20 @@ from typing import Protocol
 from forms.access.ports import Accounts, AuditLog
 from forms.call_record import CallRecord
 from forms.clock.ports import CalendarYears
+from forms.dispatch.desk_ports import Conferences, Returns
 from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.followup.ports import FollowUps
+from forms.handling.ports import HandlingRecords
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
 from forms.rules.ports import Rules
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
+from forms.views.ports import Views
 
 __all__ = [
     "Accounts",
@@ -32,15 +35,18 @@ __all__ = [
     "AuditLog",
     "CalendarYears",
     "Calls",
+    "Conferences",
     "Contacts",
     "DispatchModels",
     "FollowUps",
+    "HandlingRecords",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",
     "KnowledgeUses",
     "Operators",
     "PendingFiling",
+    "Returns",
     "Rules",
     "Storage",
     "StorageVerdict",
@@ -50,6 +56,7 @@ __all__ = [
     "Tickets",
     "UnitOfWork",
     "Units",
+    "Views",
     "Work",
 ]
 
@@ -196,6 +203,11 @@ class Work(Protocol):
         ...
 
     @property
+    def handling(self) -> HandlingRecords:
+        """Replies, extensions, requests for help and whistles."""
+        ...
+
+    @property
     def operators(self) -> Operators:
         """The operators."""
         ...
@@ -251,8 +263,23 @@ class Work(Protocol):
         ...
 
     @property
+    def views(self) -> Views:
+        """Saved views of ticket lists, and each person's columns."""
+        ...
+
+    @property
     def dispatch_models(self) -> DispatchModels:
         """The trained models behind suggestions."""
+        ...
+
+    @property
+    def returns(self) -> Returns:
+        """Units' requests to give an order back."""
+        ...
+
+    @property
+    def conferences(self) -> Conferences:
+        """The conferences that settle who leads."""
         ...
 
 

@@ -14,12 +14,15 @@ from forms.ports import (
     Assignments,
     CalendarYears,
     Calls,
+    Conferences,
     Contacts,
     DispatchModels,
     FollowUps,
+    HandlingRecords,
     KnowledgeTasks,
     KnowledgeUses,
     Operators,
+    Returns,
     Rules,
     StorageVerdict,
     Suggestions,
@@ -28,6 +31,7 @@ from forms.ports import (
     Tickets,
     UnitOfWork,
     Units,
+    Views,
     Work,
 )
 from forms.storage import schema, tables
@@ -35,14 +39,17 @@ from forms.storage.access import StoredAccounts, StoredAuditLog
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
+from forms.storage.desk import StoredConferences, StoredReturns
 from forms.storage.dispatch import StoredModels, StoredSuggestions
 from forms.storage.failures import told_plainly
 from forms.storage.followup import StoredFollowUps
+from forms.storage.handling import StoredHandling
 from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
 from forms.storage.rules import StoredRules
+from forms.storage.views import StoredViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class StoredWork:
     calls: Calls
     links: TicketLinks
     assignments: Assignments
+    handling: HandlingRecords
     follow_ups: FollowUps
     operators: Operators
     articles: Articles
@@ -67,6 +75,9 @@ class StoredWork:
     audit: StoredAuditLog
     suggestions: Suggestions
     dispatch_models: DispatchModels
+    returns: Returns
+    conferences: Conferences
+    views: Views
 
 
 class Database:
@@ -180,6 +191,7 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredCalls(connection),
         StoredLinks(connection),
         StoredAssignments(connection),
+        StoredHandling(connection),
         StoredFollowUps(connection),
         StoredOperators(connection),
         StoredArticles(connection),
@@ -193,6 +205,9 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredAuditLog(connection, writes=writes),
         StoredSuggestions(connection),
         StoredModels(connection),
+        StoredReturns(connection),
+        StoredConferences(connection),
+        StoredViews(connection),
     )
 
 

@@ -1,0 +1,14 @@
+"""The use cases of the unit desk, from all its files; each checks the right and the own unit first."""
+
+from collections.abc import Callable
+
+from forms.handling import extending, helping, replying, reviewing, taking_up, whistling
+
+USE_CASES: tuple[Callable[..., object], ...] = (
+    *taking_up.USE_CASES,
+    *helping.USE_CASES,
+    *whistling.USE_CASES,
+    *extending.USE_CASES,
+    *replying.USE_CASES,
+    *reviewing.USE_CASES,
+)
