@@ -9,6 +9,7 @@ from forms.search.question import question_of
 from forms.search.sound import sound_of
 from forms.ticket import Ticket
 from forms.ticket_list import TicketLine, TicketQuery
+from forms.words import Urgency
 
 _LEVEL = 2
 """Digits of one level in a category's code."""
@@ -69,9 +70,20 @@ def asks_index(query: TicketQuery) -> bool:
         return False
     if query.words or query.name:
         return True
-    owned = query.owner_unit or query.owner_person or query.due_before or query.by_due
-    return not owned and bool(
-        query.categories or query.districts or query.streets or query.channels or query.with_unit
+    owned = query.owner_unit or query.owner_person or query.accepted_by
+    timed = query.due_from or query.due_before or query.by_due
+    rare = query.urgencies and Urgency.NORMAL not in query.urgencies
+    return (
+        not owned
+        and not timed
+        and bool(
+            query.categories
+            or query.districts
+            or query.streets
+            or query.channels
+            or query.with_unit
+            or rare
+        )
     )
 
 
@@ -101,6 +113,10 @@ def allows(query: TicketQuery, line: TicketLine) -> bool:
     if query.categories and not line.category.startswith(query.categories):
         return False
     if query.owner_person not in ("", line.owner_person):
+        return False
+    if query.accepted_by not in ("", line.accepted_by):
+        return False
+    if query.due_from is not None and (line.due_at is None or line.due_at < query.due_from):
         return False
     if query.due_before is not None and (line.due_at is None or line.due_at >= query.due_before):
         return False

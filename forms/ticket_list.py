@@ -124,7 +124,7 @@ class TicketQuery:
     of the last three months, except where a number or telephone number is given too, or
     the words are meant `as_typed`.
     `owner_unit` is a unit's code or one of the hall's desks, `with_unit` a unit that has or had an order;
-    `due_before` leaves out what has no due time. Sorted by due time the list holds only what has one, which
+    `accepted_by` is a 工号; `due_from` (included) and `due_before` leave out what has no due time. Sorted by due time the list holds only what has one, which
     is every open ticket; with words or a name it comes newest first all the same.
     """
 
@@ -143,6 +143,8 @@ class TicketQuery:
     owner_unit: str = ""
     owner_person: str = ""
     with_unit: str = ""
+    accepted_by: str = ""
+    due_from: datetime | None = None
     due_before: datetime | None = None
     urgencies: frozenset[Urgency] = frozenset()
     order: ListOrder = ListOrder.NEWEST

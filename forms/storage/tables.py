@@ -139,10 +139,12 @@ ticket = Table(
     _later("lead_unit"),
     Index(None, "accepted_at", "id"),
     Index(None, "state", "accepted_at", "id"),
+    Index(None, "accepted_by", "accepted_at", "id"),
     _due_index(),
     _due_index("state"),
     _due_index("owner_unit"),
     _due_index("owner_person"),
+    _due_index("urgency"),
 )
 
 ticket_phone = Table(

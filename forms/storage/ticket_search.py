@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from forms.search.document import Kind
 from forms.search.question import question_of
@@ -109,6 +120,8 @@ def _page(connection: Connection, query: TicketQuery, *more: ColumnElement[str])
 
 def question(query: TicketQuery) -> Select[Any]:
     """Everything but words, straight from the table of tickets."""
+    if _is_by_states(query):
+        return _merged(query)
     ticket = tables.ticket.c
     conditions = _conditions(query)
     after = None if query.after is None else (query.after.at, query.after.id)
@@ -119,6 +132,22 @@ def question(query: TicketQuery) -> Select[Any]:
     if after is not None:
         conditions.append(tuple_(ticket.accepted_at, ticket.id) < after)
     return select(*LINE_COLUMNS).where(*conditions).order_by(*_NEWEST_FIRST)
+
+
+def _is_by_states(query: TicketQuery) -> bool:
+    """Whether several states are the narrowest thing asked for; an index leads through one at a time."""
+    narrower = query.owner_unit or query.owner_person or query.accepted_by or query.urgencies
+    return len(query.states) > 1 and not (narrower or query.number or query.phone)
+
+
+def _merged(query: TicketQuery) -> Select[Any]:
+    """The first of each state, and of these the first."""
+    each_state = (replace(query, states=frozenset({state})) for state in sorted(query.states))
+    parts = (question(each).limit(query.limit).subquery() for each in each_state)
+    merged = union_all(*(select(part) for part in parts)).subquery()
+    if query.by_due:
+        return select(merged).order_by(merged.c.due_at, merged.c.id)
+    return select(merged).order_by(merged.c.accepted_at.desc(), merged.c.id.desc())
 
 
 def _conditions(query: TicketQuery) -> list[ColumnElement[bool]]:
@@ -160,6 +189,10 @@ def _of_standing(query: TicketQuery) -> list[ColumnElement[bool]]:
     if query.owner_unit or query.owner_person or query.by_due:
         # only an open ticket has an owner, and it has a due time: so says the index too
         conditions.append(ticket.due_at.is_not(None))
+    if query.accepted_by:
+        conditions.append(ticket.accepted_by == query.accepted_by)
+    if query.due_from is not None:
+        conditions.append(ticket.due_at >= query.due_from)
     if query.due_before is not None:
         conditions.append(ticket.due_at < query.due_before)
     if query.with_unit:
