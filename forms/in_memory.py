@@ -22,6 +22,7 @@ from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
 from forms.phone_number import tail
 from forms.rules.in_memory import InMemoryRules
+from forms.slip.in_memory import InMemorySlipKeys, InMemorySlips
 from forms.search.in_memory import indexed, newest
 from forms.search.question import question_of
 from forms.ticket import Operator, Ticket, TicketLink
@@ -241,6 +242,8 @@ class InMemoryUnitOfWork:
     accounts: InMemoryAccounts = field(default_factory=InMemoryAccounts)
     audit: InMemoryAuditLog = field(default_factory=lambda: InMemoryAuditLog(writable=False))
     dispatch_models: InMemoryModels = field(default_factory=InMemoryModels)
+    slips: InMemorySlips = field(default_factory=InMemorySlips)
+    slip_keys: InMemorySlipKeys = field(default_factory=InMemorySlipKeys)
     views: InMemoryViews = field(default_factory=InMemoryViews)
     suggestions: InMemorySuggestions = field(init=False)
     returns: InMemoryReturns = field(init=False)
@@ -249,8 +252,12 @@ class InMemoryUnitOfWork:
 
     def __post_init__(self) -> None:
         """Suggestions are held against the orders and tickets that are here."""
-        self.suggestions = InMemorySuggestions(lambda: self.assignments.stored.values(), self.tickets.by_id)
         self.returns = InMemoryReturns(self.assignments.by_id)
+        self.suggestions = InMemorySuggestions(
+            lambda: self.assignments.stored.values(),
+            self.tickets.by_id,
+            lambda: self.returns.stored.values(),
+        )
 
     @property
     def units(self) -> InMemoryUnits:
@@ -290,10 +297,12 @@ class InMemoryUnitOfWork:
         dispatching = dict(self.returns.stored), dict(self.conferences.stored)
         follow_ups = dict(self.follow_ups.stored)
         views = dict(self.views.stored), dict(self.views.layouts)
+        slips = dict(self.slips.stored), dict(self.slip_keys.stored)
         self.audit.writable = True
         try:
             yield self
         except BaseException:
+            self.slips.stored, self.slip_keys.stored = slips
             self.follow_ups.stored = follow_ups
             self.suggestions.stored, self.dispatch_models.versions = advice
             self.returns.stored, self.conferences.stored = dispatching

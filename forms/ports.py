@@ -24,6 +24,7 @@ from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
 from forms.rules.ports import Rules
+from forms.slip.ports import SlipKeys, Slips
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
 from forms.views.ports import Views
@@ -48,6 +49,8 @@ __all__ = [
     "PendingFiling",
     "Returns",
     "Rules",
+    "SlipKeys",
+    "Slips",
     "Storage",
     "StorageVerdict",
     "Suggestions",
@@ -265,6 +268,16 @@ class Work(Protocol):
     @property
     def views(self) -> Views:
         """Saved views of ticket lists, and each person's columns."""
+        ...
+
+    @property
+    def slips(self) -> Slips:
+        """The slips (交办单) that were printed."""
+        ...
+
+    @property
+    def slip_keys(self) -> SlipKeys:
+        """The public keys that slips are signed with."""
         ...
 
     @property

@@ -12,16 +12,18 @@ from forms.dispatch.keeping import (
     ModelVersion,
     SuggestionFigures,
 )
+from forms.dispatch.returns import ReturnRequest, ReturnState
 from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState
 from forms.ticket import Ticket
 
 
 @dataclass
 class InMemorySuggestions:
-    """Kept advice in a dictionary; orders and tickets come from the other fakes."""
+    """Kept advice in a dictionary; orders, tickets and returns come from the other fakes."""
 
     orders_of: Callable[[], Iterable[Assignment]]
     ticket_of: Callable[[str], Ticket | None]
+    returns_of: Callable[[], Iterable[ReturnRequest]] = tuple
     stored: dict[str, KeptAdvice] = field(default_factory=dict)
 
     def add(self, kept: KeptAdvice) -> None:
@@ -55,7 +57,13 @@ class InMemorySuggestions:
             for each in self._leads()
             if since <= each.dispatched_at < until and each.state is not AssignmentState.WITHDRAWN
         ]
-        return DispatchCount(len(mine), sum(each.state is AssignmentState.RETURNED for each in mine))
+        excused = {
+            each.assignment_id
+            for each in self.returns_of()
+            if each.state is ReturnState.GRANTED and not each.wrong_unit
+        }
+        wrong = [each for each in mine if each.state is AssignmentState.RETURNED and each.id not in excused]
+        return DispatchCount(len(mine), len(wrong))
 
     def _leads(self) -> list[Assignment]:
         return [each for each in self.orders_of() if each.role is AssignmentRole.LEAD]

@@ -32,7 +32,10 @@ class Suggestions(Protocol):
         ...
 
     def orders(self, since: datetime, until: datetime) -> DispatchCount:
-        """Orders to leads from *since* up to *until*, without those that the dispatcher took back."""
+        """Orders to leads from *since* up to *until*, without those that the dispatcher took back.
+
+        A granted return whose reason says nothing against the unit chosen does not count as wrong.
+        """
         ...
 
 

@@ -158,7 +158,9 @@ def next_step_of(ticket: Ticket, assignments: Sequence[Assignment]) -> NextStep 
         return _next_in_hand(assignments)
     if ticket.state is StateKind.AWAITING_DISPATCH:
         returned = sum(
-            each.state is AssignmentState.RETURNED and each.round == ticket.standing.redos
+            each.state is AssignmentState.RETURNED
+            and each.role is AssignmentRole.LEAD
+            and each.round == ticket.standing.redos
             for each in assignments
         )
         return NextStep.CONFER if returned >= RETURNS_BEFORE_CONFERENCE else NextStep.DISPATCH

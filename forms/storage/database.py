@@ -24,6 +24,8 @@ from forms.ports import (
     Operators,
     Returns,
     Rules,
+    SlipKeys,
+    Slips,
     StorageVerdict,
     Suggestions,
     TicketLinks,
@@ -49,6 +51,7 @@ from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
 from forms.storage.rules import StoredRules
+from forms.storage.slips import StoredSlipKeys, StoredSlips
 from forms.storage.views import StoredViews
 
 
@@ -75,6 +78,8 @@ class StoredWork:
     audit: StoredAuditLog
     suggestions: Suggestions
     dispatch_models: DispatchModels
+    slips: Slips
+    slip_keys: SlipKeys
     returns: Returns
     conferences: Conferences
     views: Views
@@ -205,6 +210,8 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredAuditLog(connection, writes=writes),
         StoredSuggestions(connection),
         StoredModels(connection),
+        StoredSlips(connection),
+        StoredSlipKeys(connection),
         StoredReturns(connection),
         StoredConferences(connection),
         StoredViews(connection),

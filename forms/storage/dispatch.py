@@ -13,7 +13,9 @@ from forms.dispatch.keeping import (
     ModelVersion,
     SuggestionFigures,
 )
+from forms.dispatch.returns import ReturnState
 from forms.lifecycle.assignment import AssignmentRole, AssignmentState
+from forms.storage.desk_tables import dispatch_return
 from forms.storage.dispatch_rows import choice_of, model_of, row_of_choice, row_of_model
 from forms.storage.dispatch_tables import dispatch_choice, dispatch_model
 from forms.storage.lifecycle_tables import assignment
@@ -68,7 +70,18 @@ class StoredSuggestions:
     def orders(self, since: datetime, until: datetime) -> DispatchCount:
         """See Suggestions.orders."""
         own = assignment.c
-        question = select(func.count(own.id), _how_many(own.state == AssignmentState.RETURNED.value)).where(
+        excused = (
+            select(dispatch_return.c.id)
+            .where(
+                dispatch_return.c.assignment_id == own.id,
+                dispatch_return.c.state == ReturnState.GRANTED.value,
+                ~dispatch_return.c.wrong_unit,
+            )
+            .correlate(assignment)
+            .exists()
+        )
+        wrong = (own.state == AssignmentState.RETURNED.value) & ~excused
+        question = select(func.count(own.id), _how_many(wrong)).where(
             own.role == AssignmentRole.LEAD.value,
             own.state != AssignmentState.WITHDRAWN.value,
             own.dispatched_at >= since,
