@@ -1,9 +1,5 @@
 """The window: the call bar above, the rail at the left, one page in front, notices between."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -15,6 +11,7 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
+from console.page_stack import Page, PageStack
 from console.pages.accounts import AccountsPage
 from console.pages.desk import DeskPage
 from console.pages.knowledge import KnowledgePage
@@ -27,28 +24,12 @@ from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
 from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
-from forms.access.roles import Actor, Right
+from forms.access.roles import Right
 from forms.organisation.service import CALLS_UNITS
 from telephony.actions import Action
 from telephony.protocol import PhoneState
 
-Wanted = TypeVar("Wanted", bound=QWidget)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page: how the rail shows it, how it is made for a seat, and for whom.
-
-    It is there for people with any of `rights`; for everybody where none is named.
-    """
-
-    entry: RailEntry
-    make: Callable[[Seat], QWidget]
-    rights: frozenset[Right] = frozenset()
-
-    def is_for(self, actor: Actor) -> bool:
-        """Whether *actor* has the page."""
-        return not self.rights or bool(self.rights & actor.rights)
+DESK, TICKETS, SETTINGS = "坐席", "工单", "设置"
 
 
 def settings_page(seat: Seat) -> SettingsPage:
@@ -70,9 +51,9 @@ def settings_page(seat: Seat) -> SettingsPage:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(RailEntry("坐席", Icon.HEADSET, "F5"), DeskPage, frozenset({Right.FILE})),
+    Page(RailEntry(DESK, Icon.HEADSET, "F5"), DeskPage, frozenset({Right.FILE})),
     Page(
-        RailEntry("工单", Icon.CLIPBOARD_LIST, "F12"),
+        RailEntry(TICKETS, Icon.CLIPBOARD_LIST, "F12"),
         lambda seat: TicketsPage(seat.desk),
         frozenset({Right.SEE_ALL_TICKETS}),
     ),
@@ -96,7 +77,7 @@ PAGES: tuple[Page, ...] = (
         lambda seat: AccountsPage(seat.desk),
         frozenset({Right.MANAGE_ACCOUNTS}),
     ),
-    Page(RailEntry("设置", Icon.SETTINGS, "Ctrl+,"), settings_page),
+    Page(RailEntry(SETTINGS, Icon.SETTINGS, "Ctrl+,"), settings_page),
 )
 
 
@@ -122,17 +103,12 @@ class Window(QMainWindow):
         mine = [page for page in PAGES if page.is_for(seat.actor)]
         self.rail = Rail([page.entry for page in mine])
         self.notices = NoticeBar()
-        self.stack = QStackedWidget()
-        self.pages = tuple(page.make(seat) for page in mine)
-        for page in self.pages:
-            self.stack.addWidget(page)
+        self.stack = PageStack(mine, seat)
+        self._application = application
+        self.stack.page_made.connect(self._join_page)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         self.call_bar.number_wanted.connect(self._ask_number)
-        for page in self.pages:
-            if isinstance(page, DeskPage):
-                page.ticket_wanted.connect(self._open_ticket)
-        self._heed_settings(application)
         self.lock = self._make_lock()
         seat.desk.notice.connect(self._notice)
         seat.desk.notice_cleared.connect(self.notices.clear)
@@ -144,23 +120,31 @@ class Window(QMainWindow):
     @property
     def tickets_page(self) -> TicketsPage:
         """The ticket list; LookupError for people who have none."""
-        return self._page(TicketsPage)
+        return self.stack.named(TICKETS, TicketsPage)
 
     @property
     def desk_page(self) -> DeskPage:
         """The desk itself; LookupError for people who have none."""
-        return self._page(DeskPage)
+        return self.stack.named(DESK, DeskPage)
 
-    def _page(self, kind: type[Wanted]) -> Wanted:
-        for page in self.pages:
-            if isinstance(page, kind):
-                return page
-        raise LookupError(kind.__name__)
+    @property
+    def settings_page(self) -> SettingsPage:
+        """The settings, which everybody has."""
+        return self.stack.named(SETTINGS, SettingsPage)
 
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
-        self.stack.setCurrentIndex(index)
+        self.stack.bring(index)
         self.rail.show_chosen(index)
+
+    def _join_page(self, page: object) -> None:
+        """What a page that was just made has to say to the window."""
+        if isinstance(page, DeskPage):
+            page.ticket_wanted.connect(self._open_ticket)
+        elif isinstance(page, SettingsPage):
+            page.look_changed.connect(self._application.dress)
+            page.saved.connect(lambda _: self._reopen_when_free())
+            page.targets_saved.connect(lambda _: self._reopen_when_free())
 
     def _lay_out(self) -> None:
         central = QWidget()
@@ -183,21 +167,22 @@ class Window(QMainWindow):
         self.setCentralWidget(central)
 
     def _ask_number(self, action: Action) -> None:
-        if not any(isinstance(page, DeskPage) for page in self.pages):
+        if not self._has(DESK):
             return
         back_to = QApplication.focusWidget()
-        self.show_page(self.pages.index(self.desk_page))
+        self.show_page(self.stack.index_of(DESK))
         self.desk_page.calls.numbers.ask(action, back_to)
 
     def _open_ticket(self, ticket_id: str) -> None:
-        self.show_page(self.pages.index(self.tickets_page))
+        self.show_page(self.stack.index_of(TICKETS))
         self.tickets_page.open_ticket(ticket_id)
 
-    def _heed_settings(self, application: Application) -> None:
-        page = self._page(SettingsPage)
-        page.look_changed.connect(application.dress)
-        page.saved.connect(lambda _: self._reopen_when_free())
-        page.targets_saved.connect(lambda _: self._reopen_when_free())
+    def _has(self, word: str) -> bool:
+        try:
+            self.stack.index_of(word)
+        except LookupError:
+            return False
+        return True
 
     def _reopen_when_free(self) -> None:
         """New settings are for the next call: nothing is taken down while somebody is on the line."""

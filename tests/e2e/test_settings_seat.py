@@ -76,7 +76,7 @@ def test_saved_settings_wait_for_the_end_of_the_call_and_then_make_a_new_seat(
     desk.until(lambda: bool(desk.seat.phone.state.calls))
     desk.press(Qt.Key.Key_F2)
     desk.until(lambda: desk.seat.phone.state.calls[0].state is CallState.ESTABLISHED)
-    page = desk.window.pages[-1]
+    page = desk.window.settings_page
     assert isinstance(page, SettingsPage)
     page.saved.emit(desk.seat.settings)
     assert "settings" in desk.window.notices.keys

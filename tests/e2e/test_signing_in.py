@@ -224,7 +224,7 @@ def test_new_settings_keep_the_person_and_another_database_asks_again(
     qtbot: QtBot, application: Application, opened: Folders
 ) -> None:
     window = make_first_account(qtbot, application)
-    settings_page = window.pages[-1]
+    settings_page = window.settings_page
     assert isinstance(settings_page, SettingsPage)
     settings_page.saved.emit(window.seat.settings)
     qtbot.waitUntil(lambda: application.window is not window, timeout=PATIENCE_MS)
