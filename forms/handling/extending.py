@@ -50,14 +50,19 @@ def extension_terms(order_id: str, actor: Actor, uow: UnitOfWork) -> ExtensionTe
     """What the rules allow for this order, for the form. NotAllowed, AssignmentMissing."""
     with uow.reading() as work:
         order = own_order(work, order_id, actor)
-        rules, _ = clock_of(work)
-        term = _term(order, ticket_in(work, order.ticket_id), work)
-        return ExtensionTerms(
-            most=_longest(rules, term),
-            counted_in=term.unit.label,
-            earlier=_granted_before(work, order),
-            allowed=rules.extension.most,
-        )
+        return terms_of(work, order, ticket_in(work, order.ticket_id))
+
+
+def terms_of(work: Work, order: Assignment, ticket: Ticket) -> ExtensionTerms:
+    """The same inside a transaction; RuleTextWrong."""
+    rules, _ = clock_of(work)
+    term = _term(order, ticket, work)
+    return ExtensionTerms(
+        most=_longest(rules, term),
+        counted_in=term.unit.label,
+        earlier=_granted_before(work, order),
+        allowed=rules.extension.most,
+    )
 
 
 def ask_extension(

@@ -54,7 +54,7 @@ def reply_context(order_id: str, actor: Actor, uow: UnitOfWork) -> ReplyContext:
     """What a reply to this order is held against, for the live check list. NotAllowed, RuleTextWrong."""
     with uow.reading() as work:
         order = own_order(work, order_id, actor)
-        return _context(work, order, ticket_in(work, order.ticket_id), actor)
+        return context_of(work, order, ticket_in(work, order.ticket_id), actor)
 
 
 def submit_reply(order_id: str, draft: ReplyDraft, actor: Actor, uow: UnitOfWork, now: datetime) -> Replied:
@@ -69,7 +69,7 @@ def submit_reply(order_id: str, draft: ReplyDraft, actor: Actor, uow: UnitOfWork
         ticket = ticket_in(work, order.ticket_id)
         if not order.is_sub:
             _refuse_open_subs(work, ticket)
-        context = _context(work, order, ticket, actor)
+        context = context_of(work, order, ticket, actor)
         stops = stopping(check_reply(draft, context))
         if stops or draft.closing is None:
             raise ReplyIncomplete(in_words(stops), stops)
@@ -129,6 +129,25 @@ def reply_of(work: Work, order: Assignment) -> Reply:
     return existing(next(mine, None))
 
 
+def context_of(work: Work, order: Assignment, ticket: Ticket, actor: Actor) -> ReplyContext:
+    """What a reply to this order is held against, inside a transaction; RuleTextWrong."""
+    rules = in_force(HANDLING, work)
+    query = RecordQuery(
+        unit=order.unit,
+        states=frozenset(_STANDING_REPLIES),
+        newest=True,
+        limit=rules.copies.compared,
+    )
+    earlier = (each for each in work.handling.replies.find(query) if each.assignment_id != order.id)
+    return ReplyContext(
+        rules=rules,
+        helper=order.is_sub,
+        own_texts=(seen_by(actor, ticket).place.line,),
+        numbers=tuple(each.phone for each in work.units.all() if each.phone),
+        earlier=tuple(EarlierReply(each.number, each.text) for each in earlier),
+    )
+
+
 def _sent(
     work: Work, ticket: Ticket, order: Assignment, reply: Reply, actor: Actor, rules: HandlingRules
 ) -> Replied:
@@ -150,24 +169,6 @@ def _sent(
     review_due = due(rules.review, reply.at, *clock_of(work), begins="提交答复", ends="审核")
     standing = ticket.standing.of_unit(Desk.REVIEW.value, NextStep.REVIEW_REPLY, review_due)
     return Replied(reply, after, advance(work, ticket, StateKind.REPLY_IN_REVIEW, entry, standing))
-
-
-def _context(work: Work, order: Assignment, ticket: Ticket, actor: Actor) -> ReplyContext:
-    rules = in_force(HANDLING, work)
-    query = RecordQuery(
-        unit=order.unit,
-        states=frozenset(_STANDING_REPLIES),
-        newest=True,
-        limit=rules.copies.compared,
-    )
-    earlier = (each for each in work.handling.replies.find(query) if each.assignment_id != order.id)
-    return ReplyContext(
-        rules=rules,
-        helper=order.is_sub,
-        own_texts=(seen_by(actor, ticket).place.line,),
-        numbers=tuple(each.phone for each in work.units.all() if each.phone),
-        earlier=tuple(EarlierReply(each.number, each.text) for each in earlier),
-    )
 
 
 def _refuse_open_subs(work: Work, ticket: Ticket) -> None:

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from forms.handling import extending, helping, replying, reviewing, taking_up, whistling
+from forms.handling import (
+    desk_file,
+    extending,
+    helping,
+    queue,
+    replying,
+    reviewing,
+    taking_up,
+    waiting,
+    whistling,
+)
 
 USE_CASES: tuple[Callable[..., object], ...] = (
     *taking_up.USE_CASES,
@@ -11,4 +21,7 @@ USE_CASES: tuple[Callable[..., object], ...] = (
     *extending.USE_CASES,
     *replying.USE_CASES,
     *reviewing.USE_CASES,
+    *queue.USE_CASES,
+    *desk_file.USE_CASES,
+    *waiting.USE_CASES,
 )

@@ -43,10 +43,14 @@ class InMemoryAssignments:
 
     def find(self, query: AssignmentQuery) -> tuple[Assignment, ...]:
         """See Assignments.find."""
-        found = sorted((each for each in self.stored.values() if _answers(each, query)), key=_due_key)
-        return tuple(each for each in found if query.after is None or _due_key(each) > query.after)[
-            : query.limit
-        ]
+        mine = (each for each in self.stored.values() if _answers(each, query))
+        found = sorted(mine, key=_due_key, reverse=query.latest)
+        after = query.after
+        if after is not None:
+            found = [
+                each for each in found if (_due_key(each) < after if query.latest else _due_key(each) > after)
+            ]
+        return tuple(found[: query.limit])
 
     def count(self, query: AssignmentQuery, at_most: int) -> int:
         """See Assignments.count."""
@@ -74,4 +78,7 @@ def _answers(assignment: Assignment, query: AssignmentQuery) -> bool:
         query.unit in ("", assignment.unit)
         and query.handler in ("", assignment.handler)
         and (not query.states or assignment.state in query.states)
+        and (not query.roles or assignment.role in query.roles)
+        and (query.due_since is None or assignment.due.at >= query.due_since)
+        and (query.due_before is None or assignment.due.at < query.due_before)
     )

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from forms.lifecycle.assignment import Assignment, AssignmentClock, AssignmentState
+from forms.lifecycle.assignment import Assignment, AssignmentClock, AssignmentRole, AssignmentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentQuery:
-    """What orders to look for; everything given must hold. Due time of completion first, then id."""
+    """What orders to look for; everything given must hold. By due time of completion, then id.
+
+    `due_since` is included, `due_before` is not; `latest` turns the order round.
+    """
 
     unit: str = ""
     handler: str = ""
     states: frozenset[AssignmentState] = frozenset()
+    roles: frozenset[AssignmentRole] = frozenset()
+    due_since: datetime | None = None
+    due_before: datetime | None = None
+    latest: bool = False
     limit: int = 50
     after: tuple[datetime, str] | None = None
     """Due time and id of the last order of the page before."""

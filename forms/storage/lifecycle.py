@@ -54,9 +54,14 @@ class StoredAssignments:
 
     def find(self, query: AssignmentQuery) -> tuple[Assignment, ...]:
         """See Assignments.find."""
-        question = select(table).where(*_conditions(query)).order_by(table.c.due_at, table.c.id)
+        question = select(table).where(*_conditions(query))
+        if query.latest:
+            question = question.order_by(table.c.due_at.desc(), table.c.id.desc())
+        else:
+            question = question.order_by(table.c.due_at, table.c.id)
         if query.after is not None:
-            question = question.where(tuple_(table.c.due_at, table.c.id) > query.after)
+            key = tuple_(table.c.due_at, table.c.id)
+            question = question.where(key < query.after if query.latest else key > query.after)
         return self._found(question.limit(query.limit))
 
     def count(self, query: AssignmentQuery, at_most: int) -> int:
@@ -90,4 +95,10 @@ def _conditions(query: AssignmentQuery) -> list[ColumnElement[bool]]:
         conditions.append(table.c.handler == query.handler)
     if query.states:
         conditions.append(table.c.state.in_(sorted(query.states)))
+    if query.roles:
+        conditions.append(table.c.role.in_(sorted(query.roles)))
+    if query.due_since is not None:
+        conditions.append(table.c.due_at >= query.due_since)
+    if query.due_before is not None:
+        conditions.append(table.c.due_at < query.due_before)
     return conditions
