@@ -15,7 +15,13 @@ from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.draft import Draft
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
-from forms.followup.in_memory import InMemoryFollowUps
+from forms.followup.in_memory import (
+    InMemoryFaceToFace,
+    InMemoryFollowUps,
+    InMemoryMissedCalls,
+    InMemoryOutsideReviews,
+    InMemoryUnsatisfied,
+)
 from forms.handling.in_memory import InMemoryHandling
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.lifecycle.in_memory import InMemoryAssignments
@@ -230,7 +236,11 @@ class InMemoryUnitOfWork:
     calls: InMemoryCalls = field(default_factory=InMemoryCalls)
     links: InMemoryLinks = field(default_factory=InMemoryLinks)
     assignments: InMemoryAssignments = field(default_factory=InMemoryAssignments)
-    follow_ups: InMemoryFollowUps = field(default_factory=InMemoryFollowUps)
+    unsatisfied: InMemoryUnsatisfied = field(default_factory=InMemoryUnsatisfied)
+    missed_calls: InMemoryMissedCalls = field(default_factory=InMemoryMissedCalls)
+    face_to_face: InMemoryFaceToFace = field(default_factory=InMemoryFaceToFace)
+    outside_reviews: InMemoryOutsideReviews = field(default_factory=InMemoryOutsideReviews)
+    follow_ups: InMemoryFollowUps = field(init=False)
     handling: InMemoryHandling = field(default_factory=InMemoryHandling)
     operators: InMemoryOperators = field(default_factory=InMemoryOperators)
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
@@ -251,7 +261,7 @@ class InMemoryUnitOfWork:
     fails_with: StorageError | None = None
 
     def __post_init__(self) -> None:
-        """Suggestions are held against the orders and tickets that are here."""
+        """What is counted or compared is so with the orders and tickets that are here."""
         self.returns = InMemoryReturns(self.assignments.by_id)
         self.suggestions = InMemorySuggestions(
             lambda: self.assignments.stored.values(),
@@ -295,7 +305,9 @@ class InMemoryUnitOfWork:
         access = dict(self.accounts.stored), list(self.audit.stored)
         advice = dict(self.suggestions.stored), list(self.dispatch_models.versions)
         dispatching = dict(self.returns.stored), dict(self.conferences.stored)
-        follow_ups = dict(self.follow_ups.stored)
+        follow_ups = dict(self.follow_ups.stored), dict(self.unsatisfied.stored)
+        called = dict(self.missed_calls.stored), dict(self.outside_reviews.stored)
+        met = list(self.face_to_face.held), list(self.face_to_face.made)
         views = dict(self.views.stored), dict(self.views.layouts)
         slips = dict(self.slips.stored), dict(self.slip_keys.stored)
         self.audit.writable = True
@@ -303,7 +315,9 @@ class InMemoryUnitOfWork:
             yield self
         except BaseException:
             self.slips.stored, self.slip_keys.stored = slips
-            self.follow_ups.stored = follow_ups
+            self.follow_ups.stored, self.unsatisfied.stored = follow_ups
+            self.missed_calls.stored, self.outside_reviews.stored = called
+            self.face_to_face.held, self.face_to_face.made = met
             self.suggestions.stored, self.dispatch_models.versions = advice
             self.returns.stored, self.conferences.stored = dispatching
             self.accounts.stored, self.audit.stored = access

@@ -18,7 +18,7 @@ from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.draft import Draft
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
-from forms.followup.ports import FollowUps
+from forms.followup.ports import FaceToFace, FollowUps, MissedCalls, OutsideReviews, UnsatisfiedList
 from forms.handling.ports import HandlingRecords
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
@@ -39,13 +39,16 @@ __all__ = [
     "Conferences",
     "Contacts",
     "DispatchModels",
+    "FaceToFace",
     "FollowUps",
     "HandlingRecords",
     "Journal",
     "JournalOpened",
     "KnowledgeTasks",
     "KnowledgeUses",
+    "MissedCalls",
     "Operators",
+    "OutsideReviews",
     "PendingFiling",
     "Returns",
     "Rules",
@@ -59,6 +62,7 @@ __all__ = [
     "Tickets",
     "UnitOfWork",
     "Units",
+    "UnsatisfiedList",
     "Views",
     "Work",
 ]
@@ -203,6 +207,26 @@ class Work(Protocol):
     @property
     def follow_ups(self) -> FollowUps:
         """The citizens to be called back about what was answered."""
+        ...
+
+    @property
+    def unsatisfied(self) -> UnsatisfiedList:
+        """动态清零: who is not satisfied yet."""
+        ...
+
+    @property
+    def missed_calls(self) -> MissedCalls:
+        """The numbers to be called back."""
+        ...
+
+    @property
+    def face_to_face(self) -> FaceToFace:
+        """Meetings with citizens and visits on the spot."""
+        ...
+
+    @property
+    def outside_reviews(self) -> OutsideReviews:
+        """Tickets put before outside reviewers."""
         ...
 
     @property

@@ -17,11 +17,14 @@ from forms.ports import (
     Conferences,
     Contacts,
     DispatchModels,
+    FaceToFace,
     FollowUps,
     HandlingRecords,
     KnowledgeTasks,
     KnowledgeUses,
+    MissedCalls,
     Operators,
+    OutsideReviews,
     Returns,
     Rules,
     SlipKeys,
@@ -33,6 +36,7 @@ from forms.ports import (
     Tickets,
     UnitOfWork,
     Units,
+    UnsatisfiedList,
     Views,
     Work,
 )
@@ -44,7 +48,8 @@ from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for,
 from forms.storage.desk import StoredConferences, StoredReturns
 from forms.storage.dispatch import StoredModels, StoredSuggestions
 from forms.storage.failures import told_plainly
-from forms.storage.followup import StoredFollowUps
+from forms.storage.followup import StoredFollowUps, StoredMissedCalls, StoredUnsatisfied
+from forms.storage.followup_records import StoredFaceToFace, StoredOutsideReviews
 from forms.storage.handling import StoredHandling
 from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
@@ -66,6 +71,10 @@ class StoredWork:
     assignments: Assignments
     handling: HandlingRecords
     follow_ups: FollowUps
+    unsatisfied: UnsatisfiedList
+    missed_calls: MissedCalls
+    face_to_face: FaceToFace
+    outside_reviews: OutsideReviews
     operators: Operators
     articles: Articles
     knowledge_tasks: KnowledgeTasks
@@ -198,6 +207,10 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredAssignments(connection),
         StoredHandling(connection),
         StoredFollowUps(connection),
+        StoredUnsatisfied(connection),
+        StoredMissedCalls(connection),
+        StoredFaceToFace(connection),
+        StoredOutsideReviews(connection),
         StoredOperators(connection),
         StoredArticles(connection),
         StoredTasks(connection),
