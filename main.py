@@ -15,14 +15,12 @@ process imports only what it needs, so that the phone engine stays light.
 """
 
 import argparse
-import logging
 import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +47,6 @@ PRACTICE_UNIT = "chengguan"
 """The unit of the demo area that a rehearsal's unit desk stands for: 城管局."""
 COMMANDS = ("reindex", "train", "knowledge", "audit")
 """What runs without a window; `console.commands` holds one module for each."""
-log = logging.getLogger("console")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 def run_console(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     from console.app import Application
+    from console.log_file import start_log
     from console.settings import Folders
 
     home = options.home
@@ -101,7 +99,7 @@ def run_console(options: argparse.Namespace) -> int:
             f"不能建立程序的文件夹：{error.filename}（{error.strerror}）。请检查磁盘和权限。", file=sys.stderr
         )
         return 1
-    start_log(folders.logs)
+    start_log(folders.logs / "console.log")
     application = Application(RESOURCES)
     door = doorway(application)
     if options.what == "demo":
@@ -148,16 +146,6 @@ def run_command(given: Sequence[str]) -> int:
         open_storage=open_storage, reindex=reindex, resources=RESOURCES, now=lambda: datetime.now(UTC)
     )
     return run(given, tools)
-
-
-def start_log(folder: Path) -> None:
-    """The window's own log. Like all logs it holds no personal data."""
-    handler = RotatingFileHandler(folder / "console.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def doorway(application: "Application") -> "Doorway":
@@ -260,8 +248,7 @@ def compose_rehearsal(
     settings = rehearsal_settings(folders)
     link, phone = compose_phone(folders, settings, engine)
     desk, _ = compose_desk(phone, folders, settings, MemorySecrets(), practice_person(settings))
-    bring_articles(desk)
-    bring_units(desk)
+    bring_practice_data(desk)
     rendezvous = folders.runtime / "exchange.json"
     arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
     if script:
@@ -288,38 +275,26 @@ def compose_rehearsal(
     )
 
 
-def bring_articles(desk: "Desk") -> None:
-    """Invented articles for a rehearsal that has none yet."""
+def bring_practice_data(desk: "Desk") -> None:
+    """Invented articles, units and contacts for a rehearsal that has none yet."""
     from console.notices import of_failure
     from forms.ports import UnitOfWork
 
-    def seed(uow: UnitOfWork) -> int:
+    def articles(uow: UnitOfWork) -> int:
         from forms.knowledge.seed import seed_if_empty
 
         return seed_if_empty(RESOURCES / "knowledge", uow, datetime.now(UTC))
 
-    desk.archive.with_storage(
-        seed,
-        lambda _: None,
-        lambda error: desk.notice.emit(of_failure("articles", "准备演练用的知识", error)),
-    )
-
-
-def bring_units(desk: "Desk") -> None:
-    """Invented units and contacts for a rehearsal that has none yet."""
-    from console.notices import of_failure
-    from forms.ports import UnitOfWork
-
-    def seed(uow: UnitOfWork) -> int:
+    def units(uow: UnitOfWork) -> int:
         from forms.organisation.seed import seed_if_empty
 
         return seed_if_empty(RESOURCES / "organisation", uow, datetime.now(UTC))
 
-    desk.archive.with_storage(
-        seed,
-        lambda _: None,
-        lambda error: desk.notice.emit(of_failure("units", "准备演练用的单位", error)),
-    )
+    def told(key: str, what: str) -> Callable[[Exception], None]:
+        return lambda error: desk.notice.emit(of_failure(key, what, error))
+
+    desk.archive.with_storage(articles, lambda _: None, told("articles", "准备演练用的知识"))
+    desk.archive.with_storage(units, lambda _: None, told("units", "准备演练用的单位"))
 
 
 def practice_person(settings: "Settings") -> "Actor":
