@@ -13,6 +13,7 @@ from forms.clock.in_memory import InMemoryCalendarYears
 from forms.dispatch.desk_in_memory import InMemoryConferences, InMemoryReturns
 from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.draft import Draft
+from forms.duty.in_memory import InMemoryDuty
 from forms.errors import StorageError, TicketChanged, TicketTaken
 from forms.filing import FileTicket, PendingFiling
 from forms.followup.in_memory import (
@@ -28,9 +29,10 @@ from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
 from forms.phone_number import tail
 from forms.rules.in_memory import InMemoryRules
-from forms.slip.in_memory import InMemorySlipKeys, InMemorySlips
 from forms.search.in_memory import indexed, newest
 from forms.search.question import question_of
+from forms.slip.in_memory import InMemorySlipKeys, InMemorySlips
+from forms.supervision.in_memory import InMemorySupervision, World
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_document import allows, asks_index, document_of, facets_of, words_of
 from forms.ticket_list import TicketLine, TicketQuery, line_of
@@ -255,6 +257,8 @@ class InMemoryUnitOfWork:
     slips: InMemorySlips = field(default_factory=InMemorySlips)
     slip_keys: InMemorySlipKeys = field(default_factory=InMemorySlipKeys)
     views: InMemoryViews = field(default_factory=InMemoryViews)
+    supervision: InMemorySupervision = field(default_factory=InMemorySupervision)
+    duty: InMemoryDuty = field(default_factory=InMemoryDuty)
     suggestions: InMemorySuggestions = field(init=False)
     returns: InMemoryReturns = field(init=False)
     conferences: InMemoryConferences = field(default_factory=InMemoryConferences)
@@ -263,10 +267,18 @@ class InMemoryUnitOfWork:
     def __post_init__(self) -> None:
         """What is counted or compared is so with the orders and tickets that are here."""
         self.returns = InMemoryReturns(self.assignments.by_id)
+        self.supervision.fired.world = World(
+            lambda: self.tickets.stored.values(),
+            lambda: self.assignments.stored.values(),
+            lambda: self.links.stored.values(),
+        )
         self.suggestions = InMemorySuggestions(
             lambda: self.assignments.stored.values(),
             self.tickets.by_id,
             lambda: self.returns.stored.values(),
+        )
+        self.follow_ups = InMemoryFollowUps(
+            lambda: self.tickets.stored.values(), lambda: self.unsatisfied.stored.values()
         )
 
     @property
@@ -310,10 +322,12 @@ class InMemoryUnitOfWork:
         met = list(self.face_to_face.held), list(self.face_to_face.made)
         views = dict(self.views.stored), dict(self.views.layouts)
         slips = dict(self.slips.stored), dict(self.slip_keys.stored)
+        supervision, duty = self.supervision.copy(), self.duty.copy()
         self.audit.writable = True
         try:
             yield self
         except BaseException:
+            self.supervision, self.duty = supervision, duty
             self.slips.stored, self.slip_keys.stored = slips
             self.follow_ups.stored, self.unsatisfied.stored = follow_ups
             self.missed_calls.stored, self.outside_reviews.stored = called
@@ -341,6 +355,7 @@ class InMemoryJournal:
     drafts: dict[str, Draft] = field(default_factory=dict)
     filings: dict[str, PendingFiling] = field(default_factory=dict)
     calls: dict[str, CallRecord] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     fails_with: StorageError | None = None
 
     def save_draft(self, draft: Draft) -> Draft:
@@ -402,6 +417,17 @@ class InMemoryJournal:
         self._may_change()
         if self.calls.get(record.call_id) == record:
             del self.calls[record.call_id]
+
+    def keep_words(self, key: str, words: str) -> None:
+        """See Journal.keep_words."""
+        self._may_change()
+        self.words[key] = words
+        if not words:
+            del self.words[key]
+
+    def kept_words(self, prefix: str) -> dict[str, str]:
+        """See Journal.kept_words."""
+        return {key: words for key, words in self.words.items() if key.startswith(prefix)}
 
     def unreadable(self) -> tuple[str, ...]:
         """See Journal.unreadable."""

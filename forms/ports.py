@@ -16,6 +16,7 @@ from forms.clock.ports import CalendarYears
 from forms.dispatch.desk_ports import Conferences, Returns
 from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.draft import Draft
+from forms.duty.ports import DutyBoard
 from forms.errors import StorageError
 from forms.filing import FileTicket, PendingFiling
 from forms.followup.ports import FaceToFace, FollowUps, MissedCalls, OutsideReviews, UnsatisfiedList
@@ -25,6 +26,7 @@ from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
 from forms.rules.ports import Rules
 from forms.slip.ports import SlipKeys, Slips
+from forms.supervision.ports import SupervisionRecords
 from forms.ticket import Operator, Ticket, TicketLink
 from forms.ticket_list import TicketLine, TicketQuery
 from forms.views.ports import Views
@@ -39,6 +41,7 @@ __all__ = [
     "Conferences",
     "Contacts",
     "DispatchModels",
+    "DutyBoard",
     "FaceToFace",
     "FollowUps",
     "HandlingRecords",
@@ -57,6 +60,7 @@ __all__ = [
     "Storage",
     "StorageVerdict",
     "Suggestions",
+    "SupervisionRecords",
     "TicketLinks",
     "TicketNumbers",
     "Tickets",
@@ -319,6 +323,16 @@ class Work(Protocol):
         """The conferences that settle who leads."""
         ...
 
+    @property
+    def supervision(self) -> SupervisionRecords:
+        """What supervision keeps: measures, watch lists, determinations, notices."""
+        ...
+
+    @property
+    def duty(self) -> DutyBoard:
+        """Which duty service leads, and what they ran."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """The way to the database: each block is one transaction.
@@ -409,6 +423,14 @@ class Journal(Protocol):
 
     def mark_call_recorded(self, record: CallRecord) -> None:
         """The database has the call as *record* tells it: forget it unless more was added since."""
+        ...
+
+    def keep_words(self, key: str, words: str) -> None:
+        """Keep what is being written somewhere else than in a form, a unit's reply say; "" forgets it."""
+        ...
+
+    def kept_words(self, prefix: str) -> dict[str, str]:
+        """What was kept under keys that begin so."""
         ...
 
     def unreadable(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from forms.ports import (
     Conferences,
     Contacts,
     DispatchModels,
+    DutyBoard,
     FaceToFace,
     FollowUps,
     HandlingRecords,
@@ -31,6 +32,7 @@ from forms.ports import (
     Slips,
     StorageVerdict,
     Suggestions,
+    SupervisionRecords,
     TicketLinks,
     TicketNumbers,
     Tickets,
@@ -47,6 +49,7 @@ from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
 from forms.storage.desk import StoredConferences, StoredReturns
 from forms.storage.dispatch import StoredModels, StoredSuggestions
+from forms.storage.duty import StoredDuty
 from forms.storage.failures import told_plainly
 from forms.storage.followup import StoredFollowUps, StoredMissedCalls, StoredUnsatisfied
 from forms.storage.followup_records import StoredFaceToFace, StoredOutsideReviews
@@ -57,6 +60,7 @@ from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
 from forms.storage.rules import StoredRules
 from forms.storage.slips import StoredSlipKeys, StoredSlips
+from forms.storage.supervision import stored_supervision
 from forms.storage.views import StoredViews
 
 
@@ -92,6 +96,8 @@ class StoredWork:
     returns: Returns
     conferences: Conferences
     views: Views
+    supervision: SupervisionRecords
+    duty: DutyBoard
 
 
 class Database:
@@ -228,6 +234,8 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredReturns(connection),
         StoredConferences(connection),
         StoredViews(connection),
+        stored_supervision(connection),
+        StoredDuty(connection),
     )
 
 

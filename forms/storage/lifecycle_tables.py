@@ -58,6 +58,13 @@ assignment = Table(
     _running("sign_in_runs_out"),
     _running("contact_runs_out"),
     _running("completion_runs_out"),
+    Index(
+        None,
+        "dispatched_at",
+        "id",
+        sqlite_where=text("completion_runs_out IS NOT NULL"),
+        postgresql_where=text("completion_runs_out IS NOT NULL"),
+    ),
 )
 """Orders; what `runs_out` repeats a due time while its clock runs, so that finding the late ones is quick."""
 

@@ -1,0 +1,1 @@
+"""值守: what runs by the clock, and which of several duty services leads."""
