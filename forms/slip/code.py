@@ -10,7 +10,6 @@ is refused, so that no character can be changed, added or taken away.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 
@@ -25,7 +24,6 @@ LONGEST = 2000
 """Characters of a code; more is refused unread."""
 _ROLES = {AssignmentRole.LEAD: "L", AssignmentRole.HELPER: "H", AssignmentRole.JOINT: "J"}
 _ROLE_OF = {letter: role for role, letter in _ROLES.items()}
-_TIME = "%y%m%d%H%M"
 
 
 class NotACode(ValueError):
@@ -100,7 +98,7 @@ def read_code(text: str) -> tuple[SlipFacts, bytes, bytes]:
     coded = bare.removeprefix(PREFIX)
     try:
         whole = base64.b32decode(coded + "=" * (-len(coded) % 8))
-    except binascii.Error as error:
+    except ValueError as error:
         raise NotACode("damaged") from error
     if base64.b32encode(whole).decode("ascii").rstrip("=") != coded or len(whole) <= SIGNATURE_BYTES:
         raise NotACode("damaged")
@@ -112,10 +110,10 @@ def read_code(text: str) -> tuple[SlipFacts, bytes, bytes]:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(BEIJING_TIME).strftime(_TIME)
+    return moment.astimezone(BEIJING_TIME).strftime("%y%m%d%H%M")
 
 
 def _moment(text: str) -> datetime:
     if len(text) != 10 or not (text.isascii() and text.isdigit()):
         raise ValueError("no time")
-    return datetime.strptime(text, _TIME).replace(tzinfo=BEIJING_TIME)
+    return datetime.strptime(f"20{text}", "%Y%m%d%H%M").replace(tzinfo=BEIJING_TIME)
