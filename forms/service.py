@@ -22,6 +22,7 @@ from forms.errors import (
 )
 from forms.filing import FileTicket, NotFileable, draft_from, file_command, ticket_from
 from forms.filing_beside import store_beside
+from forms.followup.opening import open_tasks
 from forms.lifecycle.placing import Placing
 from forms.lifecycle.rules import placing_in
 from forms.linking import LinkedTickets, take_back
@@ -251,6 +252,7 @@ def _file(
             return _filed_before(known, command, now)
         ticket = ticket_from(command, _next_number(command, work), now, placing or placing_in(work))
         work.tickets.add(ticket)
+        ticket = open_tasks(work, ticket, now)
         done = store_beside(command, ticket, work, now, without_link)
         return FiledTicket(done.ticket, linked=done.linked, link_problem=done.link_problem)
 

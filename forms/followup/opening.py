@@ -25,7 +25,7 @@ def open_tasks(work: Work, ticket: Ticket, now: datetime) -> Ticket:
     there = {each.ticket_id for each in work.follow_ups.about(ticket.id) if each.is_open}
     for appeal in (ticket, *_joined_to(work, ticket)):
         if appeal.id not in there:
-            work.follow_ups.add(_task(work, appeal, ticket, ticket.standing.due, now))
+            open_task_of(work, appeal, ticket, ticket.standing.due, now)
     return _owned_by_its_caller(work, ticket, now)
 
 
@@ -57,8 +57,9 @@ def _joined_to(work: Work, ticket: Ticket) -> list[Ticket]:
     return [each for each in found if each is not None and each.state is StateKind.JOINED]
 
 
-def _task(work: Work, appeal: Ticket, main: Ticket, due: Due, now: datetime) -> FollowUpTask:
-    return FollowUpTask(
+def open_task_of(work: Work, appeal: Ticket, main: Ticket, due: Due, now: datetime) -> FollowUpTask:
+    """Open one task to call the citizen of *appeal* about what was answered on *main*."""
+    task = FollowUpTask(
         id=uuid4().hex,
         ticket_id=appeal.id,
         main_id=main.id,
@@ -68,14 +69,17 @@ def _task(work: Work, appeal: Ticket, main: Ticket, due: Due, now: datetime) -> 
         due=due,
         next_at=now,
     )
+    work.follow_ups.add(task)
+    return task
 
 
 def _owned_by_its_caller(work: Work, ticket: Ticket, now: datetime) -> Ticket:
     """The ticket owned by who calls its citizen back."""
     own = next((each for each in work.follow_ups.of_appeal(ticket.id) if each.is_open), None)
-    if own is None or own.owner == ticket.standing.owner_person:
+    before = ticket.standing.owner_person
+    if own is None or before in ("", own.owner):
         return ticket
-    before, after = ticket.standing.owner_person or "（未指定）", own.owner or "（未指定）"
+    after = own.owner or "（未指定）"
     entry = TrailLine(
         at=now,
         step=Step.OWNER_HANDED_OVER,

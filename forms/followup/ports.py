@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from forms.followup.counting import FollowUpCounts
+from forms.followup.missed import MissedCall
+from forms.followup.records import Meeting, OutsideReview, SiteVisit
 from forms.followup.task import FollowUpTask, TaskState
+from forms.followup.unsatisfied import Unsatisfied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +59,112 @@ class FollowUps(Protocol):
 
     def open_of(self, owner: str) -> int:
         """How many open tasks somebody has."""
+        ...
+
+    def counts(self, since: datetime, until: datetime) -> FollowUpCounts:
+        """What became of the tickets accepted from *since* to before *until*; recalled ones are left out."""
+        ...
+
+
+class UnsatisfiedList(Protocol):
+    """动态清零: who is not satisfied yet, and who was."""
+
+    def add(self, entry: Unsatisfied) -> None:
+        """Store a new entry."""
+        ...
+
+    def save(self, entry: Unsatisfied) -> None:
+        """Store an entry's next revision; FollowUpChanged if another came first."""
+        ...
+
+    def by_id(self, entry_id: str) -> Unsatisfied | None:
+        """The entry, or None."""
+        ...
+
+    def about(self, main_id: str) -> tuple[Unsatisfied, ...]:
+        """All entries about what was answered on this ticket, oldest first."""
+        ...
+
+    def still_open(self, limit: int, after: tuple[datetime, str] | None = None) -> tuple[Unsatisfied, ...]:
+        """The entries on the list, the oldest first, behind *after* (`since` and id)."""
+        ...
+
+    def count_open(self, at_most: int) -> int:
+        """How many are on the list, counted no further than *at_most*."""
+        ...
+
+
+class MissedCalls(Protocol):
+    """The numbers to be called back."""
+
+    def add(self, missed: MissedCall) -> None:
+        """Store a new task."""
+        ...
+
+    def save(self, missed: MissedCall) -> None:
+        """Store a task's next revision; FollowUpChanged if another came first."""
+        ...
+
+    def by_id(self, missed_id: str) -> MissedCall | None:
+        """The task, or None."""
+        ...
+
+    def open_of(self, number: str) -> MissedCall | None:
+        """The open task of a number in its one spelling, or None."""
+        ...
+
+    def knows(self, call_id: str) -> bool:
+        """Whether a task was opened for this missed call, also if it has ended since."""
+        ...
+
+    def waiting(self, limit: int, after: tuple[datetime, str] | None = None) -> tuple[MissedCall, ...]:
+        """The open tasks, who called first first, behind *after* (`first_at` and id)."""
+        ...
+
+    def count_waiting(self, at_most: int) -> int:
+        """How many are open, counted no further than *at_most*."""
+        ...
+
+
+class FaceToFace(Protocol):
+    """Meetings with citizens and visits on the spot."""
+
+    def add_meeting(self, meeting: Meeting) -> None:
+        """Store a meeting."""
+        ...
+
+    def meetings(self, ticket_id: str) -> tuple[Meeting, ...]:
+        """A ticket's meetings, oldest first."""
+        ...
+
+    def add_visit(self, visit: SiteVisit) -> None:
+        """Store a visit."""
+        ...
+
+    def visits(self, ticket_id: str) -> tuple[SiteVisit, ...]:
+        """A ticket's visits, oldest first."""
+        ...
+
+
+class OutsideReviews(Protocol):
+    """Tickets put before outside reviewers."""
+
+    def add(self, review: OutsideReview) -> None:
+        """Store a new one."""
+        ...
+
+    def save(self, review: OutsideReview) -> None:
+        """Store its next revision; FollowUpChanged if another came first."""
+        ...
+
+    def by_id(self, review_id: str) -> OutsideReview | None:
+        """The review, or None."""
+        ...
+
+    def of_ticket(self, ticket_id: str) -> tuple[OutsideReview, ...]:
+        """A ticket's reviews, oldest first."""
+        ...
+
+    def of_reviewer(self, code: str, limit: int) -> tuple[OutsideReview, ...]:
+        """What was put before this reviewer: what waits for scores first, then the newest."""
         ...

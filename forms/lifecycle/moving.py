@@ -9,6 +9,8 @@ from typing import Protocol
 from uuid import uuid4
 
 from forms.errors import TicketMissing
+from forms.followup.clearing import end_follow_up
+from forms.followup.opening import open_tasks
 from forms.lifecycle.assignment import (
     Assignment,
     AssignmentRole,
@@ -79,14 +81,17 @@ def advance(
 ) -> Ticket:
     """Move the ticket and store it.
 
+    A ticket that awaits its follow-up has its tasks opened, one that ends has what is left cancelled.
     TransitionRefused, StandingRefused; OrdersOpen if it would be settled while a unit's order is open;
-    TicketChanged if somebody else was quicker.
+    StillUnsatisfied if a citizen is not satisfied yet; TicketChanged if somebody else was quicker.
     """
     after = ticket.moved(to, entry, standing)
     if to in SETTLED:
         refuse_while_open(ticket, work.assignments.of_ticket(ticket.id))
+    if to in ENDED:
+        end_follow_up(work, ticket, to, entry)
     work.tickets.save(after)
-    return after
+    return open_tasks(work, after, entry.at) if to is StateKind.AWAITING_FOLLOW_UP else after
 
 
 def note(work: Work, ticket: Ticket, entry: TrailLine, standing: Standing | None = None) -> Ticket:
@@ -164,6 +169,8 @@ def next_step_of(ticket: Ticket, assignments: Sequence[Assignment]) -> NextStep 
             for each in assignments
         )
         return NextStep.CONFER if returned >= RETURNS_BEFORE_CONFERENCE else NextStep.DISPATCH
+    if ticket.state is StateKind.AWAITING_FOLLOW_UP:
+        return ticket.standing.next_step
     return _NEXT[ticket.state]
 
 
@@ -180,6 +187,5 @@ _NEXT = {
     StateKind.AWAITING_SIGN_IN: NextStep.SIGN_IN,
     StateKind.RETURN_IN_REVIEW: NextStep.REVIEW_RETURN,
     StateKind.REPLY_IN_REVIEW: NextStep.REVIEW_REPLY,
-    StateKind.AWAITING_FOLLOW_UP: NextStep.FOLLOW_UP,
     StateKind.REDO: NextStep.TAKE_UP_AGAIN,
 }

@@ -36,6 +36,7 @@ class NextStep(Labelled):
     REVIEW_RETURN = "review_return", "审核退单"
     REVIEW_REPLY = "review_reply", "审核答复"
     FOLLOW_UP = "follow_up", "回访"
+    SETTLE_UNSATISFIED = "settle_unsatisfied", "处理不满意"
     TAKE_UP_AGAIN = "take_up_again", "签收重办"
 
 
@@ -49,7 +50,7 @@ NEXT_STEPS: Mapping[StateKind, frozenset[NextStep]] = MappingProxyType(
             {NextStep.CONTACT, NextStep.REPLY, NextStep.AWAIT_HELPERS, NextStep.CONFER}
         ),
         StateKind.REPLY_IN_REVIEW: frozenset({NextStep.REVIEW_REPLY}),
-        StateKind.AWAITING_FOLLOW_UP: frozenset({NextStep.FOLLOW_UP}),
+        StateKind.AWAITING_FOLLOW_UP: frozenset({NextStep.FOLLOW_UP, NextStep.SETTLE_UNSATISFIED}),
         StateKind.REDO: frozenset({NextStep.TAKE_UP_AGAIN, NextStep.REPLY, NextStep.CONFER}),
     }
 )

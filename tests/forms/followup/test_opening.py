@@ -19,7 +19,7 @@ LATER = NOW + timedelta(minutes=5)
 
 
 def answered(uow: UnitOfWork, *, joined: int = 0) -> tuple[Ticket, list[Ticket]]:
-    """A ticket whose reply has passed, with appeals joined to it; no task is open yet."""
+    """A ticket whose reply has passed, with appeals joined to it."""
     ticket, appeals = file(uow).ticket, [file(uow).ticket for _ in range(joined)]
     for each in appeals:
         join_ticket(each.id, ticket.id, Operator(code="1001", name="李静"), uow, NOW)
@@ -36,7 +36,7 @@ def test_a_closed_ticket_gets_its_task_of_whoever_took_the_call(uow: UnitOfWork)
     ticket, _ = answered(uow)
     after, (task,) = opened(uow, ticket)
     assert (task.ticket_id, task.main_id, task.owner) == (ticket.id, ticket.id, ticket.accepted_by)
-    assert (task.state, task.due, task.next_at, task.round) == (TaskState.WAITING, DUE, LATER, 0)
+    assert (task.state, task.due, task.next_at, task.round) == (TaskState.WAITING, DUE, NOW, 0)
     assert after == ticket
 
 
@@ -65,22 +65,22 @@ def an_account(code: str, *, active: bool = True, role: Role = Role.AGENT) -> Ac
 
 
 def test_the_task_of_somebody_who_left_goes_to_the_least_busy_colleague(uow: UnitOfWork) -> None:
-    first, _ = answered(uow)
     with uow.writing() as work:
-        work.accounts.add(an_account(first.accepted_by, active=False))
         for code, role in (("1002", Role.AGENT), ("1003", Role.AGENT), ("2001", Role.DISPATCHER)):
             work.accounts.add(an_account(code, role=role))
+        work.accounts.add(an_account("1001", active=False))
+    first, _ = answered(uow)
     after, (task,) = opened(uow, first)
     assert task.owner == after.standing.owner_person == "1002"
-    assert after.trail[-1].text == f"{first.accepted_by} → 1002"
+    assert after.trail[-1].text == "1001 → 1002"
     second, _ = answered(uow)
     assert opened(uow, second)[1][0].owner == "1003"
 
 
 def test_an_inactive_operator_without_an_account_has_left_too(uow: UnitOfWork) -> None:
-    ticket, _ = answered(uow)
     with uow.writing() as work:
-        work.operators.save(Operator(code=ticket.accepted_by, name="李静", active=False))
+        work.operators.save(Operator(code="1001", name="李静", active=False))
+    ticket, _ = answered(uow)
     after, (task,) = opened(uow, ticket)
     assert task.owner == after.standing.owner_person == ""
 

@@ -1,0 +1,86 @@
+"""Counting follow-ups in the database: the same figures as `forms.followup.in_memory` counts one by one."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, exists, func, or_, select
+
+from forms.followup.counting import SATISFYING, FollowUpCounts
+from forms.followup.task import TaskState
+from forms.followup.unsatisfied import Leaving
+from forms.storage.followup_tables import follow_up, unsatisfied
+from forms.storage.tables import ticket
+from forms.words import Disposal, StateKind
+
+_DIRECT = [each.value for each in (Disposal.ANSWERED, Disposal.THREE_WAY, Disposal.TRANSFERRED)]
+_FINISHED = [TaskState.ANSWERED.value, TaskState.NOT_RATED.value]
+
+
+def counts_of(connection: Connection, since: datetime, until: datetime) -> FollowUpCounts:
+    """See FollowUps.counts."""
+    taken = and_(
+        ticket.c.accepted_at >= since,
+        ticket.c.accepted_at < until,
+        ticket.c.state != StateKind.RECALLED.value,
+    )
+    found = {**_of_tickets(connection, taken), **_of_answers(connection, taken)}
+    return FollowUpCounts(**{name: count or 0 for name, count in found.items()})
+
+
+def _of_tickets(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
+    sent = ticket.c.disposal == Disposal.DISPATCH.value
+    closed = exists().where(follow_up.c.ticket_id == ticket.c.id)
+    unhappy = exists().where(
+        unsatisfied.c.left_at.is_(None),
+        unsatisfied.c.satisfied_at.is_(None),
+        or_(unsatisfied.c.main_id == ticket.c.id, unsatisfied.c.ticket_id == ticket.c.id),
+    )
+    question = select(
+        _how_many(ticket.c.disposal.in_(_DIRECT)).label("answered_directly"),
+        _how_many(sent).label("dispatched"),
+        _how_many(sent & closed).label("closed"),
+        _how_many(sent & closed & unhappy).label("in_redo"),
+        _how_many(sent & (ticket.c.redos > 0)).label("redos"),
+    ).where(taken)
+    return dict(connection.execute(question).mappings().one())
+
+
+def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
+    last = _last_follow_ups(taken)
+    own = last.c
+    satisfied_process, satisfied_result = own.process.in_(SATISFYING), own.result.in_(SATISFYING)
+    question = select(
+        _how_many(own.result.is_not(None)).label("followed_up"),
+        _how_many(own.state == TaskState.NOT_RATED.value).label("not_rated"),
+        _how_many(own.responded.is_not(None)).label("responded_asked"),
+        _how_many(own.responded.is_(True)).label("responded"),
+        _how_many(own.solved.is_not(None)).label("solved_asked"),
+        _how_many(own.solved.is_(True)).label("solved"),
+        _how_many(own.process.is_not(None)).label("process_asked"),
+        _how_many(satisfied_process).label("process_satisfied"),
+        _how_many(satisfied_result).label("satisfied"),
+    ).where(own.newest == 1)
+    return dict(connection.execute(question).mappings().one())
+
+
+def _last_follow_ups(taken: ColumnElement[bool]) -> Subquery:
+    """Finished tasks, numbered from the newest for each citizen; those with an accepted 认定 left out."""
+    determined = exists().where(
+        unsatisfied.c.main_id == follow_up.c.main_id,
+        unsatisfied.c.ticket_id == follow_up.c.ticket_id,
+        unsatisfied.c.left_how == Leaving.DETERMINED.value,
+    )
+    newest = func.row_number().over(
+        partition_by=(follow_up.c.main_id, follow_up.c.ticket_id),
+        order_by=(follow_up.c.ended_at.desc(), follow_up.c.id.desc()),
+    )
+    return (
+        select(follow_up, newest.label("newest"))
+        .join(ticket, ticket.c.id == follow_up.c.ticket_id)
+        .where(taken, follow_up.c.state.in_(_FINISHED), ~determined)
+        .subquery()
+    )
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
