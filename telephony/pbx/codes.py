@@ -1,0 +1,54 @@
+"""What a telephone dials to change its own standing: the feature codes of resources/pbx.
+
+No desk holds a secret of the PBX: the PBX knows the telephone by its registration, and a code acts on the
+telephone that dialled it only. The codes of supervisors are refused to everybody else.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+SIGN_IN = "*50"
+"""Into the telephone's own queues, not ready."""
+READY = "*51"
+"""Ready in all of them; ends a pause and a wrap-up."""
+PAUSE = "*52"
+"""Followed by the reason's two digits."""
+WRAP_UP = "*53"
+"""Wrap-up by hand, after a call that the queue did not bring."""
+SIGN_OUT = "*54"
+HELP = "*55"
+"""Calls a supervisor to the call in hand."""
+LISTEN = "*41"
+"""Of supervisors: followed by the agent's extension; the microphone stays off until JOIN or WHISPER."""
+
+PAUSE_DIGITS: Mapping[str, str] = MappingProxyType(
+    {"break": "01", "meal": "02", "training": "03", "meeting": "04", "paperwork": "05", "other": "06"}
+)
+"""The reasons that resources/pbx knows; the codes are those of resources/desk/reasons.toml."""
+
+
+class Ear(StrEnum):
+    """How a supervisor takes part in a call; the value is the digit that switches to it."""
+
+    LISTEN = "4"
+    """旁听: hears both, heard by nobody."""
+    WHISPER = "5"
+    """耳语: heard by the agent only."""
+    JOIN = "6"
+    """强插: heard by both."""
+
+
+def pause_code(reason: str) -> str:
+    """What to dial for a pause with this reason; one that the PBX does not know goes as "other"."""
+    return PAUSE + PAUSE_DIGITS.get(reason, PAUSE_DIGITS["other"])
+
+
+def listen_code(agent: str) -> str:
+    """What a supervisor's telephone dials to listen in on an agent."""
+    return LISTEN + agent
+
+
+def unknown_reasons(reasons: Sequence[str]) -> tuple[str, ...]:
+    """The reasons of a desk that the PBX has no digits for."""
+    return tuple(each for each in reasons if each not in PAUSE_DIGITS)
