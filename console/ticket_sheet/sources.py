@@ -1,5 +1,6 @@
 """Which rooms give cards to the sheet: one line each, in the order in which they were added."""
 
+from forms.dispatch.cards import dispatch_cards
 from forms.side_cards import CardSource
 
-SOURCES: tuple[CardSource, ...] = ()
+SOURCES: tuple[CardSource, ...] = (dispatch_cards,)

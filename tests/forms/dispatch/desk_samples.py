@@ -65,8 +65,9 @@ def returned(uow: UnitOfWork, order: Assignment, at: datetime = NOW) -> ReturnAn
 
 def twice_returned(uow: UnitOfWork) -> ReturnAnswer:
     """A ticket that two units gave back."""
+    later = NOW + timedelta(minutes=1)
     first = returned(uow, sent(uow).orders[0])
-    return returned(uow, again(uow, first.ticket, "huanjing").orders[0])
+    return returned(uow, again(uow, first.ticket, "huanjing", later).orders[0], later)
 
 
 def signed(uow: UnitOfWork, order: Assignment, at: datetime = NOW) -> Ticket:
