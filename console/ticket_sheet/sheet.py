@@ -201,6 +201,11 @@ class TicketSheet(QWidget):
         self.setAccessibleName(f"工单详情：{words}")
 
     @property
+    def sideways(self) -> int:
+        """How far the life reaches out of the sheet at the right, in pixels; nothing should."""
+        return self._scroll.horizontalScrollBar().maximum()
+
+    @property
     def _is_wide(self) -> bool:
         return self.width() >= theme.current().px(_WIDE)
 

@@ -1,19 +1,27 @@
-"""工单: find a ticket by number, telephone or words, and read it in full."""
+"""工单: lists of tickets as saved views, what is found by number or words, each ticket's whole life."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from console import theme
 from console.desk import Desk
+from console.pages.tickets.export_strip import ExportStrip
+from console.pages.tickets.list_menu import fill_menu
+from console.pages.tickets.name_strip import NameStrip
 from console.pages.tickets.results import Results
-from console.pages.tickets.search import Stage, TicketSearch, Wanted
+from console.pages.tickets.search import Stage, TicketSearch
 from console.pages.tickets.search_bar import SearchBar
-from console.pages.tickets.ticket_view import TicketView
+from console.pages.tickets.view_tabs import ViewTabs
+from console.pages.tickets.views import TicketViews
+from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.layout import VBox
+from forms.access.roles import Right
+from forms.views.view import ALL_TICKETS, SavedView, ViewFilter, defaults_for
 
 SETTLE_MS = 120
 """How long a row stays marked before its ticket is fetched, so that walking the list fetches nothing."""
+TICK_MS = 60_000
 
 
 class TicketsPage(QWidget):
@@ -22,13 +30,28 @@ class TicketsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("工单")
+        self._desk = desk
         self._searching = TicketSearch(desk, self)
-        self.bar = SearchBar(desk.catalogue.categories)
-        self.results = Results(self._searching)
-        self.view = TicketView(desk)
+        self.views = TicketViews(desk, self)
+        self.bar = SearchBar(desk.catalogue)
+        self.tabs = ViewTabs()
+        self.tabs.show_views(defaults_for(desk.actor))
+        self.naming = NameStrip(may_share=self.views.may_share)
+        self.exporting = ExportStrip(desk)
+        self.results = Results(self._searching, desk.now)
+        self.view = TicketSheet(sheet_store(desk, self))
         self._stale = True
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._show_marked)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self.results.model.tick)
+        self._lay_out()
+        self._connect(desk)
+        self._connect_views()
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _lay_out(self) -> None:
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.results)
@@ -36,21 +59,20 @@ class TicketsPage(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
-        column.addWidget(self.bar)
+        for part in (self.tabs, self.bar, self.naming, self.exporting):
+            column.addWidget(part)
         column.addWidget(self._split, 1)
-        self._connect(desk)
-        self._rescale()
-        theme.current().changed.connect(self._rescale)
 
     def _connect(self, desk: Desk) -> None:
         self.bar.changed.connect(self._want)
         self.bar.again.connect(self._refresh)
         self.bar.box.list_wanted.connect(self.results.take_focus)
         self.bar.box.entered.connect(self._enter_list)
-        self.results.clear_wanted.connect(self.bar.clear)
+        self.results.clear_wanted.connect(self._clear)
         self.results.again.clicked.connect(self._searching.run)
         self.results.chosen.connect(lambda _: self._settle.start())
         self.results.opened.connect(self._open)
+        self.results.order_wanted.connect(self.bar.sort_by)
         self.results.table.search_wanted.connect(self.bar.focus_box)
         self.results.table.left.connect(self.bar.focus_box)
         self.view.left.connect(self.results.take_focus)
@@ -63,17 +85,36 @@ class TicketsPage(QWidget):
         slash = QShortcut(QKeySequence("/"), self.view, self.bar.focus_box)
         slash.setContext(within)
 
+    def _connect_views(self) -> None:
+        self.tabs.chosen.connect(self.show_view)
+        self.views.changed.connect(self._show_book)
+        self.views.said.connect(self._say)
+        self.views.counted.connect(lambda: self.tabs.show_counts(self.views.counts))
+        self.results.layout_changed.connect(self.views.keep_layout)
+        self.bar.menu.aboutToShow.connect(self._fill_menu)
+        self.naming.given.connect(self._keep_view)
+        self.naming.left.connect(self._leave_naming)
+        self.exporting.left.connect(self.results.take_focus)
+
     def _rescale(self) -> None:
         look = theme.current()
         self.results.setMinimumWidth(look.px(380))
         self.view.setMinimumWidth(look.px(360))
-        self._split.setSizes([look.px(690), look.px(560)])
+        self._split.setSizes([look.px(640), look.px(610)])
 
     # --- what others ask for
 
     def search(self, text: str) -> None:
         """Look for this at once, among all tickets."""
+        self.tabs.bring(ALL_TICKETS.id)
         self.bar.show_text(text)
+        self._stale = False
+        self._searching.want(self.bar.wanted, at_once=True)
+
+    def show_view(self, view: SavedView) -> None:
+        """List what this view holds."""
+        self.tabs.bring(view.id)
+        self.bar.show_filter(view.filter)
         self._stale = False
         self._searching.want(self.bar.wanted, at_once=True)
 
@@ -94,9 +135,63 @@ class TicketsPage(QWidget):
         """The numbers of the tickets listed, from the top."""
         return [line.number for line in self.results.model.lines]
 
+    # --- views
+
+    def _show_book(self) -> None:
+        book = self.views.book
+        if book.views:
+            self.tabs.show_views(book.views)
+        self.bar.name_states(book.words)
+        self.bar.filters.offer_units(book.words)
+        self.results.model.set_words(book.words)
+        self.results.show_layout(book.layout)
+
+    def _fill_menu(self) -> None:
+        fill_menu(
+            self.bar.menu,
+            shown=self.results.model.keys,
+            set_column=lambda key, shown: self.results.set_column(key, shown=shown),
+            view=self.tabs.current,
+            keep=self._name_view,
+            remove=lambda view: self.views.remove(view, self._say),
+            may_remove=lambda view: not view.is_default and (not view.is_shared or self.views.may_share),
+            export=self._export if self._desk.actor.may(Right.EXPORT) else None,
+        )
+
+    def _name_view(self) -> None:
+        view = self.tabs.current
+        self.naming.ask(view.name if view is not None and not view.is_default else "")
+
+    def _keep_view(self, name: str, shared: bool) -> None:
+        self.views.keep(name, self.bar.wanted, self._kept, self.naming.refuse, shared=shared)
+
+    def _kept(self, view: SavedView) -> None:
+        self.naming.hide()
+        self.tabs.bring(view.id)
+        self.results.take_focus()
+
+    def _leave_naming(self) -> None:
+        self.naming.hide()
+        self.bar.focus_box()
+
+    def _export(self) -> None:
+        view = self.tabs.current
+        what = view.name if view is not None and view.filter == self.bar.wanted else "筛选结果"
+        now, area = self._desk.now(), self._desk.catalogue.area.area_code
+        query = self.bar.wanted.query(self._desk.actor, now, area)
+        self.exporting.offer(query, self.results.layout_now.columns, what, now)
+
+    def _say(self, said: str) -> None:
+        self.bar.filters.setVisible(True)
+        self.bar.filters.problem.setText(said)
+
     # ---
 
-    def _want(self, wanted: Wanted, at_once: bool) -> None:
+    def _clear(self) -> None:
+        self.tabs.bring(ALL_TICKETS.id)
+        self.bar.clear()
+
+    def _want(self, wanted: ViewFilter, at_once: bool) -> None:
         self._searching.want(wanted, at_once=at_once)
 
     def _enter_list(self) -> None:
@@ -116,13 +211,17 @@ class TicketsPage(QWidget):
             self.view.show_ticket(marked)
 
     def _show_count(self) -> None:
-        stage, count = self._searching.stage, self._searching.count
-        if stage is Stage.LOADING:
+        searching = self._searching
+        self.results.show_order(searching.wanted.order)
+        if searching.stage is Stage.LOADING:
             self.bar.count.setText("正在查询…")
-        elif stage is Stage.FAILED:
+        elif searching.stage is Stage.FAILED:
             self.bar.count.setText("没有查到")
         else:
-            self.bar.count.setText(f"{count:,}+ 件" if self._searching.has_more else f"{count:,} 件")
+            self.bar.count.setText(searching.count_words)
+            view = self.tabs.current
+            if view is not None and view.filter == searching.wanted and searching.total is not None:
+                self.tabs.show_counts({view.id: searching.total})
 
     def _grow_stale(self) -> None:
         self._stale = True
@@ -132,6 +231,7 @@ class TicketsPage(QWidget):
     def _refresh(self) -> None:
         self._stale = False
         self._searching.run()
+        self.views.read()
         self.view.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -139,7 +239,17 @@ class TicketsPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self._refresh()
+        else:
+            self.views.count()
+        self.views.follow(visible=True)
+        self._clock.start()
         QTimer.singleShot(0, self, self._take_focus)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is counted."""
+        super().hideEvent(event)
+        self.views.follow(visible=False)
+        self._clock.stop()
 
     def _take_focus(self) -> None:
         focus = QApplication.focusWidget()

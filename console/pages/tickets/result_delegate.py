@@ -1,23 +1,17 @@
-"""Draws the cells of the found tickets: urgency before the title, the state as a pill, a lock for 保密."""
+"""Draws the cells of the found tickets: urgency before the title, state as a pill, due in its colour."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console import theme
-from console.pages.tickets.result_model import (
-    ACCEPTED,
-    CALLER,
-    NUMBER,
-    STATE,
-    TITLE,
-    ResultModel,
-    cell_words,
-)
+from console.pages.tickets.result_model import ResultModel
 from console.theme import Icon, Tone, Type
 from console.ticket_looks import STATES, URGENCIES
+from console.ticket_sheet.looks import DUE as DUE_LOOKS
 from console.widgets import paint
 from forms.ticket_list import TicketLine
+from forms.views.columns import CALLER, DUE, STATE, TITLE
 from forms.words import Urgency
 
 _PILL = 22
@@ -51,28 +45,37 @@ class ResultDelegate(QStyledItemDelegate):
             painter.fillRect(rect, tokens.surface_hover)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
         room = rect.adjusted(look.px(11), 0, -look.px(4), -1)
-        self._cell(painter, room, line, index.column())
+        self._cell(painter, room, model, line, model.keys[index.column()])
         painter.restore()
 
-    def _cell(self, painter: QPainter, room: QRect, line: TicketLine, column: int) -> None:
+    def _cell(self, painter: QPainter, room: QRect, model: ResultModel, line: TicketLine, key: str) -> None:
         look, tokens = theme.current(), theme.current().tokens
-        figures = look.font(Type.SECONDARY, tabular=True)
-        words = cell_words(line, column)
-        if column == STATE:
+        words = model.cell_words(line, key)
+        if key == STATE:
             icon, tone = STATES[line.state]
-            _pill(painter, room, icon, tone, line.state.label)
-        elif column == TITLE:
-            left = 0
+            _pill(painter, room, icon, tone, words)
+        elif key == DUE:
+            left = model.words.left(line.due_at, model.now, provisional=line.due_provisional)
+            if left is not None:
+                icon, tone = DUE_LOOKS[left.level]
+                width = paint.icon(
+                    painter, icon, tokens.tone(tone).text, room.left(), room.center().y() + 1, 13
+                )
+                spot = room.adjusted(width + look.px(4), 0, 0, 0)
+                paint.words(painter, spot, left.words, tokens.tone(tone).text, look.font(Type.SECONDARY))
+        elif key == TITLE:
+            left_edge = 0
             if line.urgency is not Urgency.NORMAL:
                 icon, tone = URGENCIES[line.urgency]
-                left = _pill(painter, room, icon, tone, line.urgency.label) + look.px(6)
-            paint.words(painter, room.adjusted(left, 0, 0, 0), line.title, tokens.text, look.font())
-        elif column == CALLER and (line.confidential or line.anonymous):
+                left_edge = _pill(painter, room, icon, tone, line.urgency.label) + look.px(6)
+            paint.words(painter, room.adjusted(left_edge, 0, 0, 0), line.title, tokens.text, look.font())
+        elif key == CALLER and (line.confidential or line.anonymous):
             middle = room.center().y() + 1
-            left = room.left() + paint.icon(painter, Icon.LOCK, tokens.text_muted, room.left(), middle, 13)
-            spot = QRect(left + look.px(4), room.top(), room.right() - left, room.height())
+            start = room.left() + paint.icon(painter, Icon.LOCK, tokens.text_muted, room.left(), middle, 13)
+            spot = QRect(start + look.px(4), room.top(), room.right() - start, room.height())
             paint.words(painter, spot, words, tokens.text_muted, look.font(Type.SECONDARY))
-        elif column in (NUMBER, CALLER, ACCEPTED):
+        else:
+            figures = look.font(Type.SECONDARY, tabular=True)
             paint.words(painter, room, words, tokens.text_muted, figures)
 
 

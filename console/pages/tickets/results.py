@@ -1,12 +1,16 @@
 """The list of found tickets, and the sentence that stands where there is none."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from console import theme
+from console.pages.tickets.columns import ALWAYS, GIVE_WAY, WIDTHS, known
 from console.pages.tickets.result_delegate import ResultDelegate
-from console.pages.tickets.result_model import ACCEPTED, CALLER, HEADS, NUMBER, STATE, ResultModel
+from console.pages.tickets.result_model import ResultModel
 from console.pages.tickets.search import Stage, TicketSearch
 from console.theme import Icon
 from console.widgets.button import Button
@@ -14,11 +18,11 @@ from console.widgets.card import EmptyState
 from console.widgets.layout import HBox, VBox
 from console.widgets.table import DenseTable
 from console.widgets.text import Text
-from forms.ticket_list import TicketLine
+from forms.ticket_list import ListOrder, TicketLine
+from forms.views.columns import COLUMNS, TITLE
+from forms.views.view import Layout
 
-_WIDTHS = {NUMBER: 136, STATE: 92, CALLER: 112, ACCEPTED: 96}
-_TITLE_WIDTH = 160
-_GIVE_WAY = (CALLER, ACCEPTED, NUMBER)
+_BY_HAND = QHeaderView.ResizeMode.Interactive
 
 
 class ResultTable(DenseTable):
@@ -35,16 +39,24 @@ class ResultTable(DenseTable):
 
 
 class Results(QWidget):
-    """`chosen` carries the id of the ticket that is marked, "" for none; `opened` that of one opened."""
+    """`chosen` carries the id of the ticket that is marked, "" for none; `opened` that of one opened.
+
+    `order_wanted` carries the ListOrder of a head that was clicked, `layout_changed` the columns' Layout.
+    """
 
     chosen = Signal(str)
     opened = Signal(str)
     clear_wanted = Signal()
+    order_wanted = Signal(object)
+    layout_changed = Signal(object)
 
-    def __init__(self, search: TicketSearch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, search: TicketSearch, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._search = search
-        self.model = ResultModel(self)
+        self._widths: dict[str, int] = {}
+        self.model = ResultModel(now, self)
         self.table = ResultTable("找到的工单", empty="正在查询…")
         self.table.setModel(self.model)
         self.table.setItemDelegate(ResultDelegate(self.table))
@@ -61,8 +73,14 @@ class Results(QWidget):
         self._problem = Text("", "hint")
         self._stack = QStackedWidget()
         self._foot = QWidget()
+        self._settled = False
         self._lay_out()
         self._rescale()
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.sectionMoved.connect(self._moved)
+        head.sectionResized.connect(self._resized)
+        head.sectionClicked.connect(self._sorted_by)
         theme.current().changed.connect(self._rescale)
         search.listed.connect(self._list)
         search.extended.connect(self.model.extend)
@@ -79,17 +97,87 @@ class Results(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
 
+    # --- columns
+
+    @property
+    def layout_now(self) -> Layout:
+        """The columns as they stand: their order, and the widths that somebody has set."""
+        head = self.table.horizontalHeader()
+        order = sorted(range(len(self.model.keys)), key=head.visualIndex)
+        return Layout(tuple(self.model.keys[each] for each in order), dict(self._widths))
+
+    def show_layout(self, layout: Layout) -> None:
+        """Have the columns as they were kept."""
+        self._widths = {key: width for key, width in layout.widths.items() if key in COLUMNS}
+        keys = known(layout.columns)
+        if keys != self.layout_now.columns:
+            self._set_keys(keys)
+        self._rescale()
+
+    def set_column(self, key: str, *, shown: bool) -> None:
+        """Show a column at its place in the full order, or take it out."""
+        keys = [each for each in self.layout_now.columns if each != key or shown]
+        if shown and key not in keys:
+            keys.append(key)
+        self._set_keys(tuple(keys))
+        self._rescale()
+        self.layout_changed.emit(self.layout_now)
+
+    def _set_keys(self, keys: tuple[str, ...]) -> None:
+        marked = self.current_id
+        head = self.table.horizontalHeader()
+        with QSignalBlocker(head), QSignalBlocker(self.table.selectionModel()):
+            # what was moved by hand is now the model's own order
+            for place in range(len(self.model.keys)):
+                head.moveSection(head.visualIndex(place), place)
+            self.model.set_keys(keys)
+            self.mark(marked)
+
+    def _moved(self, *_: int) -> None:
+        self.layout_changed.emit(self.layout_now)
+
+    def _resized(self, column: int, _before: int, width: int) -> None:
+        key = self.model.keys[column]
+        by_hand = self._settled and not self.table.isColumnHidden(column) and key != TITLE and width > 0
+        if by_hand and self.table.horizontalHeader().sectionResizeMode(column) is _BY_HAND:
+            self._widths[key] = round(width / theme.current().scale)
+            self.layout_changed.emit(self.layout_now)
+
+    def _sorted_by(self, column: int) -> None:
+        order = COLUMNS[self.model.keys[column]].order
+        if order is not None:
+            self.order_wanted.emit(order)
+
+    def show_order(self, order: ListOrder) -> None:
+        """Mark the column that the list is sorted by."""
+        head = self.table.horizontalHeader()
+        column = next((place for place, key in enumerate(self.model.keys) if COLUMNS[key].order is order), -1)
+        head.setSortIndicatorShown(column >= 0)
+        up = Qt.SortOrder.AscendingOrder if order is ListOrder.DUE else Qt.SortOrder.DescendingOrder
+        head.setSortIndicator(column, up)
+
+    def _width_of(self, key: str) -> int:
+        return self._widths.get(key) or WIDTHS[key]
+
     def _rescale(self) -> None:
-        self.table.set_columns([_WIDTHS.get(column) for column in range(len(HEADS))])
+        self._settled = False
+        self.table.set_columns([None if key == TITLE else self._width_of(key) for key in self.model.keys])
         self._fit()
+        self._settled = True
 
     def _fit(self) -> None:
         """Where the title would get too narrow, the columns that it can do without give way."""
         look = theme.current()
-        room = self.width() - look.px(_TITLE_WIDTH + sum(_WIDTHS.values()) + 16)
-        for column in _GIVE_WAY:
-            self.table.setColumnHidden(column, room < 0)
-            room += look.px(_WIDTHS[column]) if room < 0 else 0
+        self._settled = False
+        room = self.width() - look.px(sum(self._width_of(key) for key in self.model.keys) + 16)
+        for key in GIVE_WAY:
+            column = self.model.column_of(key)
+            if column >= 0:
+                self.table.setColumnHidden(column, room < 0)
+                room += look.px(self._width_of(key)) if room < 0 else 0
+        for key in ALWAYS:
+            self.table.setColumnHidden(self.model.column_of(key), False)
+        self._settled = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See _fit."""

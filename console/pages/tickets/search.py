@@ -1,62 +1,19 @@
-"""The search behind the page: one question at a time, its pages, and what became of it.
+"""The search behind the page: one question at a time, its pages, its count, and what became of it.
 
 Answers come from the background. An answer to an older question than the last one is dropped.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.desk import Desk
 from console.notices import of_failure
-from forms.service import search_tickets
-from forms.ticket import BEIJING_TIME
-from forms.ticket_list import TicketPage, TicketQuery, read_query
-from forms.words import StateKind
+from forms.ticket_list import COUNT_AT_MOST, TicketPage, TicketQuery
+from forms.views.service import count_listed, list_tickets
+from forms.views.view import ViewFilter
 
 PAUSE_MS = 250
-
-
-class Span(StrEnum):
-    """How far back to look."""
-
-    TODAY = "today"
-    WEEK = "week"
-    MONTH = "month"
-    ALL = "all"
-
-
-_DAYS = {Span.TODAY: 0, Span.WEEK: 6, Span.MONTH: 29}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the search box and the filters say."""
-
-    text: str = ""
-    span: Span = Span.ALL
-    state: StateKind | None = None
-    category: str = ""
-
-    @property
-    def is_anything(self) -> bool:
-        """Whether everything is asked for."""
-        return self == Wanted()
-
-    def query(self, now: datetime, home_area_code: str) -> TicketQuery:
-        """The question to the storage. Days are those of Beijing; 7 天 are today and the six before it."""
-        since = None
-        if self.span is not Span.ALL:
-            midnight = now.astimezone(BEIJING_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
-            since = (midnight - timedelta(days=_DAYS[self.span])).astimezone(UTC)
-        return replace(
-            read_query(self.text, home_area_code),
-            states=frozenset({self.state}) if self.state else frozenset(),
-            categories=(self.category,) if self.category else (),
-            since=since,
-        )
 
 
 class Stage(StrEnum):
@@ -79,10 +36,13 @@ class TicketSearch(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.wanted = Wanted()
+        self.wanted = ViewFilter()
         self.stage = Stage.IDLE
         self.problem = ""
         self.count = 0
+        """How many are listed so far."""
+        self.total: int | None = None
+        """How many there are, counted to one more than COUNT_AT_MOST; None until it is known."""
         self._query = TicketQuery()
         self._page = TicketPage(())
         self._asked = 0
@@ -94,7 +54,16 @@ class TicketSearch(QObject):
         """Whether older answers wait behind those listed."""
         return self._page.next is not None
 
-    def want(self, wanted: Wanted, *, at_once: bool = False) -> None:
+    @property
+    def count_words(self) -> str:
+        """37 件, 1000+ 件; as many as are listed while more is not known."""
+        if self.total is None:
+            return f"{self.count:,}+ 件" if self.has_more else f"{self.count:,} 件"
+        return (
+            f"{COUNT_AT_MOST}+ 件" if self.total > COUNT_AT_MOST and self.has_more else f"{self.total:,} 件"
+        )
+
+    def want(self, wanted: ViewFilter, *, at_once: bool = False) -> None:
         """Look for something else, after a typing pause or at once."""
         if wanted == self.wanted and not at_once:
             return
@@ -107,7 +76,9 @@ class TicketSearch(QObject):
     def run(self) -> None:
         """Ask now, again if need be."""
         self._pause.stop()
-        self._query = self.wanted.query(self._desk.now(), self._desk.catalogue.area.area_code)
+        self._query = self.wanted.query(
+            self._desk.actor, self._desk.now(), self._desk.catalogue.area.area_code
+        )
         self._ask(self._query, Stage.LOADING)
 
     def more(self) -> None:
@@ -117,10 +88,10 @@ class TicketSearch(QObject):
 
     def _ask(self, query: TicketQuery, stage: Stage) -> None:
         self._asked += 1
-        asked = self._asked
+        asked, actor = self._asked, self._desk.actor
         self._go_to(stage)
         self._desk.archive.with_reading(
-            lambda uow: search_tickets(query, uow),
+            lambda uow: list_tickets(query, actor, uow),
             lambda page: self._answered(asked, stage, page),
             lambda error: self._failed(asked, error),
         )
@@ -130,12 +101,37 @@ class TicketSearch(QObject):
             return
         self._page = page
         if stage is Stage.LOADING:
-            self.count = len(page.lines)
+            self.count, self.total = len(page.lines), None
             self.listed.emit(page.lines)
         else:
             self.count += len(page.lines)
             self.extended.emit(page.lines)
+        if page.next is None:
+            self.total = self.count
         self._go_to(Stage.READY)
+        if self.total is None:
+            self._count(asked)
+
+    def _count(self, asked: int) -> None:
+        """Count what there is, behind the first page: nobody waits for a number."""
+        query, actor = self._query, self._desk.actor
+        self._desk.archive.with_reading(
+            lambda uow: count_listed([query], actor, uow)[0],
+            lambda total: self._counted(asked, total),
+            lambda error: self._not_counted(asked, error),
+        )
+
+    def _counted(self, asked: int, total: int) -> None:
+        if asked == self._asked and self.total is None:
+            self.total = total
+            self.changed.emit()
+
+    def _not_counted(self, asked: int, error: Exception) -> None:
+        """As many as are listed are told, and that there are more."""
+        notice = of_failure("count", "统计件数", error)
+        if asked == self._asked:
+            self.problem = notice.happened
+            self.changed.emit()
 
     def _failed(self, asked: int, error: Exception) -> None:
         if asked == self._asked:

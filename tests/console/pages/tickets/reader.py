@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.pages.tickets import TicketsPage
-from console.pages.tickets.call_card import CallCard
+from console.ticket_sheet.timeline import Moment
 from forms.call_record import (
     CallRecord,
     Direction,
@@ -145,10 +145,10 @@ class Reader:
         """The titles listed."""
         return [line.title for line in self.page.results.model.lines]
 
-    def cell(self, row: int, column: int) -> str:
+    def cell(self, row: int, key: str) -> str:
         """What a cell says."""
         model = self.page.results.model
-        return str(model.data(model.index(row, column)))
+        return str(model.data(model.index(row, model.column_of(key))))
 
     def words(self) -> str:
         """Everything that the page says in words, seen or spoken."""
@@ -164,13 +164,19 @@ class Reader:
         for row in range(model.rowCount()):
             for column in range(model.columnCount()):
                 said += [str(model.data(model.index(row, column), role) or "") for role in roles]
+        said += [moment.spoken for moment in self.moments()]
         return "\n".join(said)
 
     def shows(self, ticket: Ticket) -> bool:
         """Whether the detail view shows this ticket."""
-        dossier = self.page.view.dossier
-        return dossier is not None and dossier.ticket.number == ticket.number
+        life = self.page.view.life
+        return life is not None and life.ticket.number == ticket.number
 
-    def call_cards(self) -> list[CallCard]:
-        """The cards of the ticket's calls."""
-        return self.page.view.findChildren(CallCard)
+    def moments(self) -> tuple[Moment, ...]:
+        """The rows of the ticket's timeline."""
+        body = self.page.view.body
+        return () if body is None or not body.isVisible() else body.trail.moments
+
+    def calls(self) -> list[Moment]:
+        """Those of them that are calls."""
+        return [each for each in self.moments() if each.call_id]

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.pages.tickets.result_model import CALLER
 from forms.draft import Field, FieldValue
+from forms.views.columns import CALLER
 from forms.words import Disposal
 from tests.console.desks import TestDesk, make_desk
 from tests.console.pages.tickets.reader import Reader, file, with_call

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from console import theme
 from console.filing import Filed
-from console.pages.tickets.result_model import CALLER
 from console.theme import Appearance, Scheme
 from forms.draft import Field
 from forms.errors import StorageUnavailable
+from forms.views.columns import CALLER
 from forms.words import StateKind
 from tests.console.clipping import clipped
 from tests.console.desks import TestDesk, make_desk
@@ -119,8 +119,8 @@ def test_a_ticket_taken_back_meanwhile_is_shown_as_such(qtbot: QtBot, seat: Test
     reader = Reader(qtbot, seat)
     reader.page.open_first()
     seat.desk.filing.recall(filed[0])
-    assert reader.page.view.dossier is not None
-    assert reader.page.view.dossier.ticket.state is StateKind.RECALLED
+    assert reader.page.view.life is not None
+    assert reader.page.view.life.ticket.state is StateKind.RECALLED
     assert "已撤回" in reader.words()
 
 
@@ -171,18 +171,18 @@ def test_no_words_are_cut(
     reader.page.open_first()
     qapp.processEvents()
     assert clipped(reader.page) == []
-    assert reader.page.view.horizontalScrollBar().maximum() == 0
+    assert reader.page.view.sideways == 0
 
 
 def test_in_a_narrow_page_columns_give_way_to_the_title(qtbot: QtBot, seat: TestDesk) -> None:
     file(seat)
     reader = Reader(qtbot, seat, (900, 600))
     table = reader.page.results.table
-    assert table.isColumnHidden(CALLER)
+    assert table.isColumnHidden(reader.page.results.model.column_of(CALLER))
     assert table.columnWidth(1) >= 150
     reader.page.resize(1600, 600)
     QApplication.processEvents()
-    assert not table.isColumnHidden(CALLER)
+    assert not table.isColumnHidden(reader.page.results.model.column_of(CALLER))
 
 
 def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, seat: TestDesk) -> None:

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from console.pages.tickets.result_model import NUMBER
 from forms.draft import Field
 from forms.errors import StorageUnavailable
 from forms.in_memory import InMemoryUnitOfWork
+from forms.views.columns import NUMBER
 from forms.words import Disposal
 from tests.console.desks import TestDesk, make_desk
 from tests.console.held_jobs import HeldJobs
