@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from telephony.account import PhoneSettings
@@ -45,6 +46,7 @@ from telephony.protocol import (
     LeaveConference,
     LevelsMeasured,
     Mute,
+    PlayRecording,
     RefreshDevices,
     Refusal,
     RegistrationChanged,
@@ -60,6 +62,7 @@ from telephony.protocol import (
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
+    StopPlaying,
     TalkPrivately,
     Transfer,
     decode_command,
@@ -273,6 +276,8 @@ class Engine:
             SelectSound: lambda command: sound.select(command.choice),
             StartDeviceTest: lambda command: sound.start_test(command.test),
             StopDeviceTest: lambda _: sound.stop_test(),
+            PlayRecording: lambda command: sound.play(Path(command.path), command.playback_id),
+            StopPlaying: lambda _: sound.stop_playing(),
             Shutdown: self._shut_down,
         }
 

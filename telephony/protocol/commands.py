@@ -189,6 +189,21 @@ class StopDeviceTest(CommandBase, frozen=True, kw_only=True):
     """End whatever test runs."""
 
 
+class PlayRecording(CommandBase, frozen=True, kw_only=True):
+    """Play the recording at `path` into the agent's ear, in the place of one that plays already.
+
+    `playback_id` is of the window's choosing and comes back in the events. Refused while a call is alive;
+    ends by itself when one comes.
+    """
+
+    path: str
+    playback_id: str
+
+
+class StopPlaying(CommandBase, frozen=True, kw_only=True):
+    """End whatever recording plays."""
+
+
 class Shutdown(CommandBase, frozen=True, kw_only=True):
     """Unregister and exit. Refused while a call is alive."""
 
@@ -219,5 +234,7 @@ Command = (
     | SelectSound
     | StartDeviceTest
     | StopDeviceTest
+    | PlayRecording
+    | StopPlaying
     | Shutdown
 )

@@ -188,6 +188,21 @@ class DeviceTestEnded(EventBase, frozen=True, kw_only=True):
     fault: str = ""
 
 
+class PlaybackMoved(EventBase, frozen=True, kw_only=True):
+    """How far a recording is, about twice a second while it plays; `length` is 0 until it is known."""
+
+    playback_id: str
+    seconds: float
+    length: float
+
+
+class PlaybackEnded(EventBase, frozen=True, kw_only=True):
+    """A recording came to its end, was stopped, or could not be played on (`fault`, technical words)."""
+
+    playback_id: str
+    fault: str = ""
+
+
 class EngineStopped(EventBase, frozen=True, kw_only=True):
     """Last line of an engine that leaves in order."""
 
@@ -212,5 +227,7 @@ Event = (
     | LevelsMeasured
     | RecordingFailed
     | DeviceTestEnded
+    | PlaybackMoved
+    | PlaybackEnded
     | EngineStopped
 )

@@ -5,6 +5,7 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ from telephony.engine.phone import Phone
 from telephony.engine.sound.device import AudioDevices, frame_bytes
 from telephony.engine.sound.levels import level_of
 from telephony.engine.sound.plan import Plan, plan
+from telephony.engine.sound.playing import Playing
 from telephony.engine.sound.tones import RING_RATE, Tones
 from telephony.engine.sound.worker import Opened, SoundWorker, Wanted
 from telephony.protocol import DeviceTest, DeviceTestEnded, Refusal, SoundChanged
@@ -63,6 +65,7 @@ class SoundDesk:
         self._talk_until = 0.0
         self._test: DeviceTest | None = None
         self._test_until = 0.0
+        self._playing = Playing()
         self._zeros_since: float | None = None
         self._last_peak = 0
         self._sound = Sound()
@@ -70,6 +73,7 @@ class SoundDesk:
     def connect(self, phone: Phone, ports: DeskPorts) -> None:
         """Tell this phone, use these ports."""
         self._phone, self._ports = phone, ports
+        self._playing.connect(phone)
 
     # -- what the window asks -------------------------------------------------------------------
 
@@ -95,6 +99,7 @@ class SoundDesk:
         if SoundFault.NO_DEVICE in self._opened.faults:
             raise Refused(Refusal.NO_DEVICE)
         self.stop_test()
+        self.stop_playing()
         self._test = test
         self._test_until = time.monotonic() + RING_TEST if test is DeviceTest.RING else 0.0
         self._attach()
@@ -107,6 +112,21 @@ class SoundDesk:
         self._attach()
         self._phone.publish(DeviceTestEnded(at=self._phone.clock(), test=ended, fault=fault))
 
+    def play(self, path: Path, playback_id: str) -> None:
+        """Play a recording into the ear. :raises Refused: in a call, or without a device."""
+        if self._plan.talk:
+            raise Refused(Refusal.CALL_ALIVE)
+        if SoundFault.NO_DEVICE in self._opened.faults:
+            raise Refused(Refusal.NO_DEVICE)
+        self.stop_test()
+        self._playing.begin(path, playback_id)
+        self._attach()
+
+    def stop_playing(self) -> None:
+        """End the recording that plays, if one does."""
+        if self._playing.end():
+            self._attach()
+
     @property
     def is_metering(self) -> bool:
         """Whether the window shows the microphone's level without a call."""
@@ -114,8 +134,8 @@ class SoundDesk:
 
     @property
     def is_looped(self) -> bool:
-        """Whether the agent hears himself."""
-        return self._test is DeviceTest.LOOPBACK
+        """Whether what the mouth's port gives goes straight to the ear: the agent himself, or a recording."""
+        return self._test is DeviceTest.LOOPBACK or self._playing.is_on
 
     def microphone_level(self) -> float:
         """Loudest since last asked, 0.0 to 1.0."""
@@ -130,8 +150,9 @@ class SoundDesk:
         """Sound as the calls ask for; returns whether the ear gets a tone."""
         calls = tuple(calls)
         self._plan = plan(calls, frozenset(call.id for call in calls if remark(call.id).early_sound))
-        if self._plan.talk and self._test is not None:
+        if self._plan.talk:
             self.stop_test()
+            self.stop_playing()
         if self._plan.tone != self._tone:
             self._tone = self._plan.tone
             if self._tone:
@@ -151,7 +172,9 @@ class SoundDesk:
         if self._test_until and now >= self._test_until:
             self._test_until = 0.0
             self.stop_test()
-        if self._plan.talk or self.is_metering:
+        if self._playing.poll(now, hears=self._opened.ear is not None):
+            self._attach()
+        if self._plan.talk or self.is_metering or self._playing.is_on:
             self._talk_until = now + LINGER
         talk = now < self._talk_until
         ring = self._plan.ring or self._test is DeviceTest.RING
@@ -160,6 +183,7 @@ class SoundDesk:
 
     def close(self) -> None:
         """Give the devices back."""
+        self._playing.end()
         self._ports.attach_mouth(RING_RATE, None)
         self._ports.attach_ear(RING_RATE, None)
         self._worker.close(LATEST_CLOSE)
@@ -178,12 +202,19 @@ class SoundDesk:
 
     def _attach(self) -> None:
         mouth, ear = self._opened.mouth, self._opened.ear
-        self._ports.attach_mouth(
-            mouth.rate if mouth is not None else RING_RATE, mouth.pull if mouth is not None else None
-        )
+        choice = self._sound.choice
+        if self._playing.rate:
+            # the recording speaks in the place of the microphone, and as loud as it was recorded
+            self._ports.set_gains(1.0, choice.earpiece_gain)
+            self._ports.attach_mouth(self._playing.rate, self._playing.pull)
+        else:
+            self._ports.set_gains(choice.microphone_gain, choice.earpiece_gain)
+            self._ports.attach_mouth(
+                mouth.rate if mouth is not None else RING_RATE, mouth.pull if mouth is not None else None
+            )
         if ear is None:
             self._ports.attach_ear(RING_RATE, None)
-        elif self.is_looped:
+        elif self._test is DeviceTest.LOOPBACK:
             self._ports.attach_ear(ear.rate, _delayed(ear.push, frame_bytes(ear.rate)))
         else:
             self._ports.attach_ear(ear.rate, ear.push)
