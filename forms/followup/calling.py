@@ -174,7 +174,9 @@ def rehome_tasks(actor: Actor, uow: UnitOfWork, now: datetime) -> tuple[FollowUp
         gone = [each for each in work.accounts.all() if not (each.active and each.actor.may(Right.FOLLOW_UP))]
         handed: list[FollowUpTask] = []
         for account in gone:
-            query = TaskQuery(owner=account.code, states=OPEN_TASKS, limit=REHOMED_AT_ONCE - len(handed))
+            query = TaskQuery(
+                owners=frozenset({account.code}), states=OPEN_TASKS, limit=REHOMED_AT_ONCE - len(handed)
+            )
             for task in work.follow_ups.find(query):
                 to = who_calls(work, account.code)
                 handed.append(_handed_over(work, task, to, actor, now, "原回访人已离岗或停用").task)

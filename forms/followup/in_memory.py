@@ -60,9 +60,9 @@ class InMemoryFollowUps:
     def find(self, query: TaskQuery) -> tuple[FollowUpTask, ...]:
         """See FollowUps.find."""
         found = sorted((each for each in self.stored.values() if _answers(each, query)), key=_next_key)
-        return tuple(each for each in found if query.after is None or _next_key(each) > query.after)[
-            : query.limit
-        ]
+        if query.newest_first:
+            found.reverse()
+        return tuple(each for each in found if _is_behind(each, query))[: query.limit]
 
     def count(self, query: TaskQuery, at_most: int) -> int:
         """See FollowUps.count."""
@@ -101,17 +101,23 @@ class InMemoryFollowUps:
         )
 
 
-def _opened_key(task: FollowUpTask) -> tuple[datetime, str]:
-    return task.opened_at, task.id
+def _opened_key(task: FollowUpTask) -> tuple[datetime, int, str]:
+    return task.opened_at, task.round, task.id
 
 
 def _next_key(task: FollowUpTask) -> tuple[datetime, str]:
     return task.next_at, task.id
 
 
+def _is_behind(task: FollowUpTask, query: TaskQuery) -> bool:
+    if query.after is None:
+        return True
+    return _next_key(task) < query.after if query.newest_first else _next_key(task) > query.after
+
+
 def _answers(task: FollowUpTask, query: TaskQuery) -> bool:
     return (
-        query.owner in (None, task.owner)
+        (not query.owners or task.owner in query.owners)
         and (not query.states or task.state in query.states)
         and (query.until is None or task.next_at < query.until)
     )

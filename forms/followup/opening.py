@@ -17,14 +17,17 @@ def open_tasks(work: Work, ticket: Ticket, now: datetime) -> Ticket:
 
     To be called in the transaction that moves it to 已办结待回访, with the ticket as `advance` gave it.
     Each task belongs to who took that call, or to a colleague if that person has left or is disabled; the
-    ticket's standing goes along with its own task. Doing it twice opens nothing more; a ticket in another
-    state gets none.
+    ticket's standing goes along with its own task. Doing it twice opens nothing more; joined citizens who
+    were heard in this round already are not called again. A ticket in another state gets no task.
     """
     if ticket.state is not StateKind.AWAITING_FOLLOW_UP or ticket.standing.due is None:
         return ticket
-    there = {each.ticket_id for each in work.follow_ups.about(ticket.id) if each.is_open}
-    for appeal in (ticket, *_joined_to(work, ticket)):
-        if appeal.id not in there:
+    tasks = work.follow_ups.about(ticket.id)
+    still_open = {each.ticket_id for each in tasks if each.is_open}
+    heard = {each.ticket_id for each in tasks if each.round == ticket.standing.redos and each.is_heard}
+    appeals = (ticket, *(each for each in _joined_to(work, ticket) if each.id not in heard))
+    for appeal in appeals:
+        if appeal.id not in still_open:
             open_task_of(work, appeal, ticket, ticket.standing.due, now)
     return _owned_by_its_caller(work, ticket, now)
 

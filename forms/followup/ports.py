@@ -15,12 +15,14 @@ from forms.followup.unsatisfied import Unsatisfied
 class TaskQuery:
     """What follow-up tasks to look for; everything given must hold. `next_at` first, then id.
 
-    `until` leaves out what is to be tried only then or later, `main_id` asks for one answered ticket's.
+    `owners` are 工号 ("" is nobody; none given: everybody's), `until` leaves out what is to be tried only
+    then or later. `newest_first` turns the order round.
     """
 
-    owner: str | None = None
+    owners: frozenset[str] = frozenset()
     states: frozenset[TaskState] = frozenset()
     until: datetime | None = None
+    newest_first: bool = False
     limit: int = 50
     after: tuple[datetime, str] | None = None
     """`next_at` and id of the last task of the page before."""

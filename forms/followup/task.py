@@ -98,6 +98,11 @@ class FollowUpTask:
         return self.state in OPEN_TASKS
 
     @property
+    def is_heard(self) -> bool:
+        """Whether it came to its own end: the citizen answered, or cannot be reached."""
+        return self.state in (TaskState.ANSWERED, TaskState.NOT_RATED)
+
+    @property
     def is_joined(self) -> bool:
         """Whether it is of a citizen whose appeal was joined to another's ticket."""
         return self.ticket_id != self.main_id

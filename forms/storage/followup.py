@@ -22,7 +22,7 @@ from forms.storage.followup_rows import (
 )
 from forms.storage.followup_tables import follow_up, missed_call, missed_call_call, unsatisfied
 
-_AS_OPENED = (follow_up.c.opened_at, follow_up.c.id)
+_AS_OPENED = (follow_up.c.opened_at, follow_up.c.round, follow_up.c.id)
 Place = tuple[datetime, str]
 
 
@@ -54,9 +54,12 @@ class StoredFollowUps:
 
     def find(self, query: TaskQuery) -> tuple[FollowUpTask, ...]:
         """See FollowUps.find."""
-        question = select(follow_up).where(*_conditions(query)).order_by(follow_up.c.next_at, follow_up.c.id)
+        next_at, own_id = follow_up.c.next_at, follow_up.c.id
+        order = (next_at.desc(), own_id.desc()) if query.newest_first else (next_at, own_id)
+        question = select(follow_up).where(*_conditions(query)).order_by(*order)
         if query.after is not None:
-            question = question.where(tuple_(follow_up.c.next_at, follow_up.c.id) > query.after)
+            place = tuple_(next_at, own_id)
+            question = question.where(place < query.after if query.newest_first else place > query.after)
         return self._found(question.limit(query.limit))
 
     def count(self, query: TaskQuery, at_most: int) -> int:
@@ -75,7 +78,7 @@ class StoredFollowUps:
         return counts_of(self._connection, since, until)
 
     def _found(self, question: Select[Any]) -> tuple[FollowUpTask, ...]:
-        return tuple(task_of(row) for row in self._connection.execute(question).mappings())
+        return tuple(task_of(dict(row)) for row in self._connection.execute(question).mappings())
 
 
 class StoredUnsatisfied:
@@ -115,7 +118,7 @@ class StoredUnsatisfied:
         return count_of(self._connection, mine, at_most)
 
     def _found(self, question: Select[Any]) -> tuple[Unsatisfied, ...]:
-        return tuple(entry_of(row) for row in self._connection.execute(question).mappings())
+        return tuple(entry_of(dict(row)) for row in self._connection.execute(question).mappings())
 
 
 class StoredMissedCalls:
@@ -184,7 +187,7 @@ class StoredMissedCalls:
         calls: dict[str, list[str]] = {}
         for missed_id, call_id in self._connection.execute(mine.order_by(own.position)):
             calls.setdefault(missed_id, []).append(call_id)
-        return tuple(missed_of(row, calls.get(row["id"], ())) for row in rows)
+        return tuple(missed_of(dict(row), calls.get(row["id"], ())) for row in rows)
 
 
 def save_next(connection: Connection, table: Table, row: dict[str, Any]) -> None:
@@ -204,8 +207,8 @@ def count_of(connection: Connection, mine: Select[Any], at_most: int) -> int:
 
 def _conditions(query: TaskQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if query.owner is not None:
-        conditions.append(follow_up.c.owner == query.owner)
+    if query.owners:
+        conditions.append(follow_up.c.owner.in_(sorted(query.owners)))
     if query.states:
         conditions.append(follow_up.c.state.in_(sorted(query.states)))
     if query.until is not None:

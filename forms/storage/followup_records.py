@@ -30,7 +30,7 @@ class StoredFaceToFace:
     def meetings(self, ticket_id: str) -> tuple[Meeting, ...]:
         """See FaceToFace.meetings."""
         rows = self._connection.execute(_of_ticket(meeting, ticket_id)).mappings()
-        return tuple(meeting_of(row) for row in rows)
+        return tuple(meeting_of(dict(row)) for row in rows)
 
     def add_visit(self, visit: SiteVisit) -> None:
         """See FaceToFace.add_visit."""
@@ -39,7 +39,7 @@ class StoredFaceToFace:
     def visits(self, ticket_id: str) -> tuple[SiteVisit, ...]:
         """See FaceToFace.visits."""
         rows = self._connection.execute(_of_ticket(site_visit, ticket_id)).mappings()
-        return tuple(visit_of(row) for row in rows)
+        return tuple(visit_of(dict(row)) for row in rows)
 
 
 class StoredOutsideReviews:
@@ -74,7 +74,7 @@ class StoredOutsideReviews:
         return self._found(question.limit(limit))
 
     def _found(self, question: Select[Any]) -> tuple[OutsideReview, ...]:
-        return tuple(review_of(row) for row in self._connection.execute(question).mappings())
+        return tuple(review_of(dict(row)) for row in self._connection.execute(question).mappings())
 
 
 def _of_ticket(table: Table, ticket_id: str) -> Select[Any]:
