@@ -58,20 +58,24 @@ class CallState(Labelled):
     SCORED = "scored", "已评价"
 
 
-_ONWARD: Mapping[Labelled, frozenset[Labelled]] = MappingProxyType(
+_ONWARD: Mapping[type[Labelled], Mapping[Labelled, frozenset[Labelled]]] = MappingProxyType(
     {
-        ReplyState.IN_REVIEW: frozenset({ReplyState.PASSED, ReplyState.SENT_BACK}),
-        ExtensionState.ASKED: frozenset(
-            {ExtensionState.GRANTED, ExtensionState.REFUSED, ExtensionState.LAPSED}
-        ),
-        HelpState.ASKED: frozenset({HelpState.ACCEPTED, HelpState.REFUSED, HelpState.LAPSED}),
-        WhistleState.BLOWN: frozenset({WhistleState.CLOSED}),
-        # whoever never came is scored as well
-        CallState.CALLED: frozenset({CallState.REPORTED, CallState.SCORED}),
-        CallState.REPORTED: frozenset({CallState.SCORED}),
+        ReplyState: {ReplyState.IN_REVIEW: frozenset({ReplyState.PASSED, ReplyState.SENT_BACK})},
+        ExtensionState: {
+            ExtensionState.ASKED: frozenset(
+                {ExtensionState.GRANTED, ExtensionState.REFUSED, ExtensionState.LAPSED}
+            )
+        },
+        HelpState: {HelpState.ASKED: frozenset({HelpState.ACCEPTED, HelpState.REFUSED, HelpState.LAPSED})},
+        WhistleState: {WhistleState.BLOWN: frozenset({WhistleState.CLOSED})},
+        CallState: {
+            # whoever never came is scored as well
+            CallState.CALLED: frozenset({CallState.REPORTED, CallState.SCORED}),
+            CallState.REPORTED: frozenset({CallState.SCORED}),
+        },
     }
 )
-"""Every allowed move of a record; all other states are final."""
+"""Every allowed move, by kind: states of two kinds may have the same code. All other states are final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +97,11 @@ class Record:
     @property
     def is_open(self) -> bool:
         """Whether somebody has still to act on it."""
-        return self.current in _ONWARD
+        return self.current in _ONWARD[type(self.current)]
 
     def moved(self, to: Labelled, **changes: Any) -> Self:
         """This record in the state *to*; RecordChanged if it has been decided before."""
-        if to not in _ONWARD.get(self.current, frozenset()):
+        if to not in _ONWARD[type(self.current)].get(self.current, frozenset()):
             raise RecordChanged(f"它现在是“{self.current.label}”，不能再变为“{to.label}”。未作改动，请刷新。")
         changes["state"] = to
         return replace(self, revision=self.revision + 1, **changes)
