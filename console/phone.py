@@ -41,6 +41,7 @@ from telephony.protocol import (
     LevelsMeasured,
     Mute,
     PhoneState,
+    PlayRecording,
     RefreshDevices,
     Reject,
     Resume,
@@ -53,6 +54,7 @@ from telephony.protocol import (
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
+    StopPlaying,
     TalkPrivately,
     Transfer,
     TransferMode,
@@ -299,6 +301,14 @@ class Phone(QObject):
     def stop_device_test(self) -> None:
         """End the test."""
         self._send(StopDeviceTest())
+
+    def play_recording(self, path: str, playback_id: str) -> str:
+        """Play a recording into the ear; the command's id."""
+        return self._send(PlayRecording(path=path, playback_id=playback_id))
+
+    def stop_playing(self) -> None:
+        """End the recording that plays."""
+        self._send(StopPlaying())
 
     # ---
 

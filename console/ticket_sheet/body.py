@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console import theme
+from console.theme import Tone
 from console.ticket_sheet.caller import CallerCard
 from console.ticket_sheet.links import links_card
 from console.ticket_sheet.matter import citations_card, matter_card, settlement_card
@@ -15,6 +16,7 @@ from console.ticket_sheet.timeline import TimelineModel, moments_of
 from console.ticket_sheet.timeline_view import TimelineView
 from console.widgets.card import Card
 from console.widgets.layout import VBox
+from console.widgets.text import Text
 from forms.ticket import BEIJING_TIME
 
 _SIDE_SHARE, _LIFE_SHARE = 2, 3
@@ -61,6 +63,9 @@ class SheetBody(QWidget):
         card = Card("轨迹")
         if card.title is not None:
             card.title.set_count(len(self.trail.moments), " 条")
+        self.problem = Text("", "hint", tone=Tone.DANGER, wrap=True)
+        self.problem.hide()
+        card.body.addWidget(self.problem)
         card.body.addWidget(self.timeline)
         self._life_column.addWidget(card)
         self._life_column.addStretch(1)
@@ -80,6 +85,11 @@ class SheetBody(QWidget):
             if card is not None:
                 self._side_column.addWidget(card)
         self._side_column.addStretch(1)
+
+    def say(self, said: str) -> None:
+        """Tell above the timeline why a recording isn't heard; "" for nothing."""
+        self.problem.setText(said)
+        self.problem.setVisible(bool(said))
 
     def put_extra(self, cards: Sequence[QWidget]) -> None:
         """The desk's own cards, on top of the others."""

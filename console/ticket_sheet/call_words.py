@@ -9,11 +9,14 @@ from forms.call_record import CallRecord, LegResult, Participant, ParticipantKin
 from forms.ticket import BEIJING_TIME
 
 
-def call_words(call: CallRecord, *, playable: bool) -> tuple[str, str]:
-    """The heading and the lines below it; numbers of citizens are masked whoever looks."""
-    lines = [_leg(each) for each in call.participants]
+def call_words(call: CallRecord, withheld: str, *, playable: bool) -> tuple[str, str]:
+    """The heading and the lines below it; numbers of citizens are masked whoever looks.
+
+    *withheld* is the word in the place of the citizen's name and number; "" where they may be shown.
+    """
+    lines = [_leg(each, withheld) for each in call.participants]
     if not call.participants:
-        lines.append(f"来电号码　{phone_number.mask(call.remote_number) or '未显示号码'}")
+        lines.append(f"来电号码　{withheld or phone_number.mask(call.remote_number) or '未显示号码'}")
     lines += [_transfer(each) for each in call.transfers]
     name = PurePosixPath(call.recording.replace("\\", "/")).name
     if name and not playable:
@@ -31,13 +34,15 @@ def _length(call: CallRecord) -> str:
     return clock_text((call.ended_at - call.answered_at).total_seconds())
 
 
-def _leg(one: Participant) -> str:
+def _leg(one: Participant, withheld: str) -> str:
     number = (
         phone_number.mask(one.number)
         if one.kind is ParticipantKind.CITIZEN
         else phone_number.show(one.number)
     )
     who = " ".join(part for part in (one.name, number) if part) or "未显示号码"
+    if withheld and one.kind is ParticipantKind.CITIZEN:
+        who = withheld
     times = f"{_time(one.joined_at)} – {_time(one.left_at) if one.left_at else '…'}"
     result = "" if one.result is LegResult.ANSWERED else one.result.label
     return "　".join(part for part in (one.kind.label, who, times, result) if part)

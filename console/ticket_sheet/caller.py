@@ -30,12 +30,16 @@ class CallerCard(Card):
         self._until, self._now = seen.revealed_until, now
         self.body.addWidget(_facts(seen))
         self.countdown = Text("", "hint", tone=Tone.RINGING)
-        self.countdown.setVisible(self._until is not None)
         self.body.addWidget(self.countdown)
+        self.countdown.setVisible(self._until is not None)
         self.reveal = Button("查看号码", icon=Icon.EYE, compact=True)
-        self.reveal.setVisible(seen.may_reveal)
         self.reveal.clicked.connect(self._ask)
-        self.body.addWidget(self.reveal)
+        row = HBox()
+        row.addWidget(self.reveal)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        # only now that it stands in the card: without a parent it would be a window of its own
+        self.reveal.setVisible(seen.may_reveal)
         self.asking = _Reason()
         self.asking.hide()
         self.asking.given.connect(self.reveal_wanted)
@@ -114,6 +118,10 @@ def _facts(seen: SeenTicket) -> Facts:
     if seen.sight is Sight.HIDDEN:
         facts.add_widget("姓名", Withheld("身份保密"))
         facts.add_widget("电话", Withheld("号码保密"))
+        return facts
+    if caller.anonymous and seen.sight is Sight.MASKED:
+        facts.add_widget("姓名", Withheld("匿名"))
+        facts.add_widget("电话", Withheld("匿名"))
         return facts
     facts.add("姓名", caller.name or ("匿名" if caller.anonymous else "未留姓名"))
     facts.add("性别", caller.gender.label if caller.gender is not Gender.UNKNOWN else "")

@@ -27,6 +27,7 @@ from console.ticket_sheet.store import Opened, SheetStore
 from console.ticket_sheet.watermark import Watermark
 from console.widgets.card import EmptyState
 from console.widgets.layout import VBox
+from forms.call_record import CallRecord
 from forms.ticket_sheet import WholeLife
 
 CHOOSE = "从左边选一件工单，这里显示它的全部内容。"
@@ -38,14 +39,13 @@ _WIDE = 820
 class TicketSheet(QWidget):
     """Arrows and j, k scroll.
 
-    `shown` carries the WholeLife now shown, `ticket_wanted` the id of a linked ticket, `play_wanted` the
-    CallRecord whose recording is asked for; `left` says that Esc was pressed.
+    `shown` carries the WholeLife now shown, `ticket_wanted` the id of a linked ticket; `left` says that Esc
+    was pressed.
     """
 
     shown = Signal(object)
     ticket_wanted = Signal(str)
     left = Signal()
-    play_wanted = Signal(object)
 
     def __init__(self, store: SheetStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +80,9 @@ class TicketSheet(QWidget):
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(lambda: self.head.tick(self.store.now()))
         self._clock.start()
+        if store.playback is not None:
+            store.playback.changed.connect(self._show_playing)
+            store.playback.problem.connect(self._say_playback)
         self.show_nothing()
 
     # --- what desks ask for
@@ -168,11 +171,17 @@ class TicketSheet(QWidget):
             each.setParent(None)
         body = SheetBody(opened, self.store)
         body.ticket_wanted.connect(self.ticket_wanted)
-        body.play_wanted.connect(self.play_wanted)
+        body.play_wanted.connect(self._play)
         body.reveal_wanted.connect(self._reveal)
         body.covered.connect(self.refresh)
         body.put_extra(self._extra)
         self.body = body
+        self._show_playing()
+        # the last one goes later: it may be a key pressed in it that has led here
+        before = self._scroll.takeWidget()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         self._scroll.setWidget(body)
         body.set_wide(self._is_wide)
         body.timeline.selectionModel().currentChanged.connect(lambda *_: self._follow_row())
@@ -187,6 +196,20 @@ class TicketSheet(QWidget):
             self.refresh,
             lambda said: body.caller.refuse(said) if body is self.body and body is not None else None,
         )
+
+    def _play(self, call: CallRecord) -> None:
+        if self.store.playback is not None:
+            self._say_playback("")
+            self.store.playback.toggle(self.ticket_id, call)
+
+    def _show_playing(self) -> None:
+        playback = self.store.playback
+        if self.body is not None and playback is not None:
+            self.body.trail.show_playing(playback.call_id, playback.seconds, playback.length)
+
+    def _say_playback(self, said: str) -> None:
+        if self.body is not None:
+            self.body.say(said)
 
     def _follow_row(self) -> None:
         if self.body is not None:

@@ -1,4 +1,4 @@
-"""What the sheet asks for in the background: a ticket's whole life, and the reveal of a caller's number."""
+"""What the sheet asks for in the background: a ticket's whole life, the reveal of a caller's number."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject
 from console.archive import Archive
 from console.desk import Desk
 from console.notices import of_failure
+from console.ticket_sheet.playback import Playback
 from console.ticket_sheet.sources import SOURCES
 from forms.access.reading import reveal_identity
-from forms.access.roles import Actor, Right
+from forms.access.roles import Actor
 from forms.call_record import CallRecord
 from forms.catalogue import Catalogue
 from forms.knowledge.rules import KnowledgeRules
@@ -43,18 +44,15 @@ class SheetStore(QObject):
         *,
         sources: Iterable[CardSource] = SOURCES,
         knowledge: KnowledgeRules = _STANDARD,
+        playback: Playback | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._archive = archive
         self.actor, self.now, self.catalogue = actor, now, catalogue
         self._sources = tuple(sources)
+        self.playback = playback
         self.expires_soon = knowledge.expires_soon
-
-    @property
-    def may_play(self) -> bool:
-        """Whether the reader may play recordings; the use cases look again."""
-        return self.actor.may(Right.PLAY_RECORDING)
 
     def open(
         self,
@@ -66,11 +64,13 @@ class SheetStore(QObject):
     ) -> None:
         """Read a ticket; *failed* gets what to tell. *chosen*: it was put before an outside reviewer."""
         actor, now, sources = self.actor, self.now(), self._sources
+        can_play = self.playback is not None
 
         def fetch(uow: UnitOfWork) -> Opened:
             life = whole_life(actor, ticket_id, uow, now, sources, chosen=chosen)
             # looking for files may wait for a disk, so it is done here
-            return Opened(life, frozenset(each.call_id for each in life.calls if _is_there(each)))
+            there = (each.call_id for each in life.calls if can_play and _is_there(each))
+            return Opened(life, frozenset(there))
 
         self._archive.with_storage(
             fetch, done, lambda error: failed(of_failure("ticket", "读取工单", error).happened)
@@ -96,6 +96,7 @@ def sheet_store(desk: Desk, parent: QObject | None = None) -> SheetStore:
         desk.now,
         desk.catalogue,
         knowledge=desk.rules.knowledge,
+        playback=Playback(desk.phone, desk.archive, desk.actor, desk.now, parent),
         parent=parent,
     )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from console.ticket_sheet.call_words import call_words
 from console.widgets.clock import clock_text
+from forms.access.masking import Sight
 from forms.call_record import CallRecord
 from forms.ticket import BEIJING_TIME, TrailLine
 from forms.ticket_sheet import HallWords, WholeLife
@@ -47,7 +48,8 @@ class Moment:
 def moments_of(life: WholeLife, playable: frozenset[str] = frozenset()) -> tuple[Moment, ...]:
     """Trail lines and calls, merged by time; what happened at once stays in the trail's order."""
     trail = [_of_line(each, life.words) for each in life.ticket.trail]
-    calls = [_of_call(each, life.words, each.call_id in playable) for each in life.calls]
+    withheld = _withheld(life)
+    calls = [_of_call(each, life.words, each.call_id in playable, withheld) for each in life.calls]
     return tuple(sorted((*trail, *calls), key=lambda each: each.at))
 
 
@@ -108,8 +110,15 @@ def _of_line(line: TrailLine, words: HallWords) -> Moment:
     )
 
 
-def _of_call(call: CallRecord, words: HallWords, playable: bool) -> Moment:
-    head, body = call_words(call, playable=playable)
+def _withheld(life: WholeLife) -> str:
+    """The word in place of the caller's name and number; "" where they may be shown."""
+    if life.seen.sight is Sight.HIDDEN:
+        return "身份保密"
+    return "匿名" if life.seen.sight is Sight.MASKED and life.ticket.caller.anonymous else ""
+
+
+def _of_call(call: CallRecord, words: HallWords, playable: bool, withheld: str) -> Moment:
+    head, body = call_words(call, withheld, playable=playable)
     return Moment(
         at=call.started_at,
         head=head,

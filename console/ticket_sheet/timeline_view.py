@@ -1,6 +1,6 @@
 """The timeline drawn: a rail with a mark for each row; hundreds of rows are one widget."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -142,6 +142,7 @@ class TimelineView(QListView):
     def __init__(self, model: TimelineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("轨迹")
+        self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -199,10 +200,6 @@ class TimelineView(QListView):
             spot = self._delegate.play_spot(self.visualRect(index), _moment(index))
             if spot.contains(event.position().toPoint()):
                 self._play(index)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """See the class; dragging over rows selects nothing else."""
-        return super().viewportEvent(event)
 
     def _step(self, by: int) -> None:
         if self._rows.moments:

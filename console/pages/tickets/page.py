@@ -59,9 +59,11 @@ class TicketsPage(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
-        for part in (self.tabs, self.bar, self.naming, self.exporting):
+        for part in (self.bar, self.naming, self.exporting):
             column.addWidget(part)
         column.addWidget(self._split, 1)
+        # last, so that the keyboard comes to the box first, and Shift+Tab goes on to the tabs
+        column.insertWidget(0, self.tabs)
 
     def _connect(self, desk: Desk) -> None:
         self.bar.changed.connect(self._want)

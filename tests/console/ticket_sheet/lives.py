@@ -135,6 +135,9 @@ def store_for(
     """What the sheet reads from, with everything done at once unless a lane is given."""
     journal = InMemoryJournal()
     archive = Archive(
-        InlineJobs(), lane or InlineJobs(), lambda: JournalOpened(journal=journal), lambda: uow
+        InlineJobs(),
+        InlineJobs() if lane is None else lane,
+        lambda: JournalOpened(journal=journal),
+        lambda: uow,
     )
     return SheetStore(archive, actor, clock or Clock(NOW + timedelta(hours=6)), CATALOGUE, sources=sources)

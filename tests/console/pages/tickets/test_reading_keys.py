@@ -209,7 +209,7 @@ def test_the_tab_key_goes_from_the_box_through_the_filters_to_list_and_ticket(
     bar = reader.page.bar
     bar.focus_box()
     stops: list[QWidget | None] = []
-    for _ in range(6):
+    for _ in range(7):
         reader.press(Qt.Key.Key_Tab)
         stops.append(QApplication.focusWidget())
     assert stops[0] is bar.state
