@@ -38,13 +38,14 @@ def same_matter(one: TicketLine, other: TicketLine) -> bool:
     if StateKind.RECALLED in (one.state, other.state):
         return False
     same_category = bool(one.category) and one.category == other.category
-    if same_category and _same_place(one, other):
+    if same_category and same_place(one, other):
         return True
     needed = SAME_WORDS_IN_CATEGORY if same_category else SAME_WORDS
     return _alike(one.content, other.content, needed) or _alike(one.title, other.title, needed)
 
 
-def _same_place(one: TicketLine, other: TicketLine) -> bool:
+def same_place(one: TicketLine, other: TicketLine) -> bool:
+    """Whether two tickets are about the same place; without addresses the same street will do."""
     if not _compatible(one.district, other.district) or not _compatible(one.street, other.street):
         return False
     first, second = one.address.strip(), other.address.strip()

@@ -43,7 +43,7 @@ WITH_LETTER = frozenset({Kind.LETTER, Kind.ORDER, Kind.LISTED, Kind.JOINT, Kind.
 NEEDS_END = frozenset({Kind.ORDER, Kind.LISTED, Kind.JOINT})
 """What asks for something until a date."""
 
-MOMENTARY = frozenset({Kind.REMINDER, Kind.PHONE, Kind.RAISED, Kind.REPORT})
+MOMENTARY = frozenset({Kind.REMINDER, Kind.PHONE, Kind.RAISED, Kind.REPORT, Kind.DISCIPLINE})
 """What is over as soon as it is done: nothing is left to be lifted later."""
 
 RESTRICTED = frozenset({Kind.DISCIPLINE})
