@@ -11,6 +11,7 @@ from console.widgets.pill import StatusPill
 from console.widgets.text import ElidedText, Text
 from console.wording import CALL_STATES, REGISTRATION_STATES
 from forms import phone_number
+from forms.access.roles import Right
 from telephony.account import RegistrationState
 from telephony.actions import call_in_hand, ringing_call
 from telephony.call import Call, CallState
@@ -74,7 +75,9 @@ class CallHead(QWidget):
         self._draw_call(call)
 
     def _draw_call(self, call: Call) -> None:
-        shown = phone_number.mask if self._masked else phone_number.show
+        # units and others who may not know a citizen's number call through the system
+        masked = self._masked or not self._seat.actor.may(Right.SEE_IDENTITY)
+        shown = phone_number.mask if masked else phone_number.show
         self.number.setText(shown(call.party.number) or "未显示号码")
         name = "" if self._masked else call.party.name
         self.name.setText("  ".join(part for part in (name, self._hotline(call)) if part))

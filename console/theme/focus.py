@@ -30,6 +30,7 @@ class _Ring(QWidget):
         way = _way_up(target)
         super().__init__(way[-1])
         self._target = ref(target)
+        self._retired = False
         self._rings = rings
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -39,10 +40,20 @@ class _Ring(QWidget):
             widget.installEventFilter(self)
         self.follow()
 
+    def retire(self) -> None:
+        """The keyboard is elsewhere: follow nothing any more, and go."""
+        self._retired = True
+        self.hide()
+        self.deleteLater()
+
     def follow(self) -> None:
         """Lie around the target, where it is now."""
         target, host = self._target(), self.parentWidget()
-        if target is None or host is None or not isValid(target) or not target.isVisible():
+        gone = target is None or not isValid(target) or not target.isVisible()
+        if self._retired or host is None or target is None or gone:
+            self.hide()
+            return
+        if not host.isAncestorOf(target):  # what it lies in was taken out of the host meanwhile
             self.hide()
             return
         spread = _GAP + _LINE
@@ -82,8 +93,7 @@ class FocusRings(QObject):
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._ring is not None and isValid(self._ring):
-            self._ring.hide()
-            self._ring.deleteLater()
+            self._ring.retire()
         self._ring = None
         by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if not by_pointer and isinstance(now, QAbstractButton | QAbstractSlider):

@@ -30,7 +30,7 @@ _HELP_MOODS = {
 }
 
 
-def handling_cards(ticket: Ticket, actor: Actor, work: Work) -> tuple[SideCard, ...]:
+def handling_cards(ticket: Ticket, _actor: Actor, work: Work) -> tuple[SideCard, ...]:
     """The cards of a ticket: one for each extension, each request for help, each whistle."""
     records = work.handling
     calls = records.whistle_calls.of_ticket(ticket.id)

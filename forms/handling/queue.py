@@ -149,7 +149,9 @@ def _lines(
         return _whistle_lines(work, actor, calls, whistles)[:limit]
     orders = work.assignments.find(_query(tab, unit, now, horizon, limit))
     requests = records.help_requests.find(_asked(unit, limit)) if tab is UnitTab.HELPING else ()
-    tickets = _tickets(work, actor, [*(each.ticket_id for each in requests), *(each.ticket_id for each in orders)])
+    tickets = _tickets(
+        work, actor, [*(each.ticket_id for each in requests), *(each.ticket_id for each in orders)]
+    )
     asked = [
         DeskLine(ticket=tickets[each.ticket_id], due=due, request=each, from_unit=_name(work, each.from_unit))
         for each in requests
@@ -167,7 +169,9 @@ def _whistle_lines(
     work: Work, actor: Actor, calls: Iterable[WhistleCall], whistles: Iterable[Whistle]
 ) -> tuple[DeskLine, ...]:
     calls, whistles = tuple(calls), tuple(whistles)
-    tickets = _tickets(work, actor, [*(each.ticket_id for each in calls), *(each.ticket_id for each in whistles)])
+    tickets = _tickets(
+        work, actor, [*(each.ticket_id for each in calls), *(each.ticket_id for each in whistles)]
+    )
     called = [
         DeskLine(
             ticket=tickets[each.ticket_id], due=each.due, call=each, from_unit=_name(work, each.from_unit)

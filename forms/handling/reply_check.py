@@ -176,7 +176,7 @@ def _numbers_in(text: str, against: ReplyContext) -> Iterator[str]:
     for line in text.splitlines():
         veiled = veil_text(line)
         if veiled != line:
-            yield from re.findall(r"[\w.+\-@]*\*{2,}[\w.+\-@]*", veiled) or ["号码"]
+            yield from re.findall(r"[0-9A-Za-z.+\-@]*\*{2,}[0-9A-Za-z.+\-@]*", veiled) or ["号码"]
 
 
 def _told_in(text: str, against: ReplyContext) -> Iterator[str]:

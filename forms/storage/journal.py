@@ -41,7 +41,8 @@ CREATE TABLE filing (
     withdrawn INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE call (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
 """
-_NAMES = ("draft", "filing", "call")
+_WORDS = "CREATE TABLE IF NOT EXISTS words (id TEXT PRIMARY KEY, body TEXT NOT NULL)"
+_NAMES = ("draft", "filing", "call", "words")
 _TEXTS: Texts = {
     StorageCorrupt: "本机日志已损坏，刚才的改动未能保存在本机，但仍在窗口中。请先提交，再重新打开本程序。",
     StorageBusy: "本机日志正被另一个程序占用，刚才的改动仍在窗口中，稍后会自动再存；请看是否打开了两个窗口。",
@@ -153,6 +154,21 @@ class FileJournal:
         """See Journal.mark_call_recorded."""
         self._run("DELETE FROM call WHERE id = ? AND body = ?", (record.call_id, _call_to_json(record)))
 
+    def keep_words(self, key: str, words: str) -> None:
+        """See Journal.keep_words."""
+        if words:
+            self._run(
+                "INSERT INTO words (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                (key, words),
+            )
+        else:
+            self._run("DELETE FROM words WHERE id = ?", (key,))
+
+    def kept_words(self, prefix: str) -> dict[str, str]:
+        """See Journal.kept_words."""
+        rows = self._rows("SELECT id, body FROM words ORDER BY id")
+        return {key: body for key, body in rows if key.startswith(prefix)}
+
     def unreadable(self) -> tuple[str, ...]:
         """See Journal.unreadable."""
         readers = {"draft": draft_from_json, "filing": command_from_json, "call": _call_from_json}
@@ -191,6 +207,7 @@ class FileJournal:
                 for statement in _TABLES.strip().split(";\n"):
                     cursor.execute(statement)
                 cursor.execute(f"PRAGMA user_version = {VERSION}")
+            cursor.execute(_WORDS)  # newer than the first journals of version 1
         if self._rows("PRAGMA quick_check") != [("ok",)]:
             raise StorageCorrupt(detail="quick_check")
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from forms.access.roles import Actor, Role
 from forms.clock.orders import class_of, order_dues
 from forms.clock.service import clock_of
+from forms.draft import Field, FieldValue
 from forms.handling.reply_check import ReplyDraft
 from forms.handling.taking_up import Handled, sign_in
 from forms.lifecycle.assignment import Assignment, AssignmentRole
@@ -84,10 +85,16 @@ def stored_units(uow: UnitOfWork) -> None:
                 work.units.add(each)
 
 
-def send(uow: UnitOfWork, lead: str = HEATING, *helpers: str, at: datetime = TAKEN) -> Ticket:
+def send(
+    uow: UnitOfWork,
+    lead: str = HEATING,
+    *helpers: str,
+    at: datetime = TAKEN,
+    changes: dict[Field, FieldValue] | None = None,
+) -> Ticket:
     """A ticket sent to a lead and helpers, with the due times that the rules give."""
     stored_units(uow)
-    ticket = file(uow, at=at).ticket
+    ticket = file(uow, changes, at=at).ticket
     sent_at = at + timedelta(hours=1)
     with uow.writing() as work:
         ticket = ticket_in(work, ticket.id)
@@ -121,9 +128,15 @@ def orders(uow: UnitOfWork, ticket: Ticket) -> tuple[Assignment, ...]:
         return work.assignments.of_ticket(ticket.id)
 
 
-def in_hand(uow: UnitOfWork, lead: str = HEATING, *helpers: str, at: datetime = TAKEN) -> Handled:
+def in_hand(
+    uow: UnitOfWork,
+    lead: str = HEATING,
+    *helpers: str,
+    at: datetime = TAKEN,
+    changes: dict[Field, FieldValue] | None = None,
+) -> Handled:
     """A ticket that its lead has signed in; helpers have not."""
-    ticket = send(uow, lead, *helpers, at=at)
+    ticket = send(uow, lead, *helpers, at=at, changes=changes)
     return sign_in(orders(uow, ticket)[0].id, of(lead), uow, at + timedelta(hours=3))
 
 

@@ -341,3 +341,17 @@ def test_a_closed_journal_says_so_instead_of_losing_anything(path: Path) -> None
     journal.close()
     with pytest.raises(StorageError):
         journal.save_draft(filled())
+
+
+def test_words_written_elsewhere_are_kept_by_key_and_forgotten_when_empty(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = open_journal(path).journal
+    journal.keep_words("reply/1", "11月17日派员")
+    journal.keep_words("reply/1", "11月17日派员到场")
+    journal.keep_words("other/1", "别的")
+    journal.close()
+    again = open_journal(path).journal
+    assert again.kept_words("reply/") == {"reply/1": "11月17日派员到场"}
+    again.keep_words("reply/1", "")
+    assert again.kept_words("") == {"other/1": "别的"}
+    again.close()

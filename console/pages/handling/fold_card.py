@@ -1,0 +1,133 @@
+"""A side card with a form that unfolds in place: extension, help, whistle, contact, progress."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.handling import Handling
+from console.theme import Tone
+from console.widgets.button import Button, Variant
+from console.widgets.card import Card
+from console.widgets.layout import HBox, VBox
+from console.widgets.text import Text
+from forms.handling.desk_file import DeskFile
+
+
+class FoldCard(Card):
+    """What is, in words; a button that unfolds the form; Esc folds it, what is typed stays.
+
+    Those that inherit put fields into `form`, say in `show_file` how it stands, and act in `act`.
+    """
+
+    folded = Signal()
+
+    def __init__(
+        self, title: str, ask: str, key: str, do: str, store: Handling, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, margins=(12, 8), gap=4, parent=parent)
+        self.store = store
+        self.file: DeskFile | None = None
+        self.said = Text("", "secondary", wrap=True)
+        self.unfold_button = Button(ask, compact=True, key=key)
+        self.unfold_button.clicked.connect(self.unfold)
+        self._form = QWidget()
+        self.form: QVBoxLayout = VBox(self._form, gap=6)
+        self.do = Button(do, compact=True)
+        self.no = Button("收起", variant=Variant.QUIET, compact=True, key="Esc")
+        self.do.clicked.connect(self.act)
+        self.no.clicked.connect(self.fold)
+        self.answer = Text("", "secondary", wrap=True)
+        self.answer.hide()
+        foot = HBox(gap=8)
+        foot.addStretch(1)
+        foot.addWidget(self.no)
+        foot.addWidget(self.do)
+        self._fields = VBox(gap=6)
+        self.form.addLayout(self._fields)
+        self.form.addLayout(foot)
+        self._form.hide()
+        self.body.addWidget(self.said)
+        self.body.addWidget(self.unfold_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._form)
+        self.body.addWidget(self.answer)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the form is in sight."""
+        return not self._form.isHidden()
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """A field under its label."""
+        words = Text(label, "label")
+        words.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        self._fields.addWidget(words)
+        self._fields.addWidget(field)
+
+    def add_part(self, part: QWidget) -> None:
+        """Something that has no label."""
+        self._fields.addWidget(part)
+
+    def say(self, words: str) -> None:
+        """How it stands; nothing takes no room."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+
+    def set_available(self, available: bool, why: str = "") -> None:
+        """Whether the form can be unfolded; else why not."""
+        self.unfold_button.set_available(available, why)
+        if not available:
+            self.fold()
+
+    def first_field(self) -> QWidget | None:
+        """Where the keyboard goes."""
+        return None
+
+    def unfold(self) -> None:
+        """Show the form, and bring the keyboard into it."""
+        if not self.unfold_button.isEnabled():
+            return
+        self.tell("")
+        self._form.show()
+        self.unfold_button.hide()
+        field = self.first_field()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def fold(self) -> None:
+        """Put the form away; what is typed stays in it."""
+        had = self._form.isVisible()
+        self._form.hide()
+        self.unfold_button.show()
+        if had:
+            self.folded.emit()
+
+    def tell(self, words: str, tone: Tone | None = None) -> None:
+        """What came of it, here where it was asked for."""
+        self.answer.setText(words)
+        self.answer.set_tone(tone)
+        self.answer.setVisible(bool(words))
+
+    def refuse(self, why: str) -> None:
+        """It was not done; the form stays as it is."""
+        self.tell(why, Tone.DANGER)
+
+    def show_file(self, file: DeskFile) -> None:
+        """The order that it is about."""
+        self.file = file
+
+    def act(self) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc folds the form; Ctrl+Enter does it."""
+        if event.key() == Qt.Key.Key_Escape and self.is_unfolded:
+            self.fold()
+            return
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.is_unfolded:
+            self.act()
+            return
+        super().keyPressEvent(event)

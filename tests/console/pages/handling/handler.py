@@ -1,0 +1,116 @@
+"""Somebody of a unit before the handling page, with a keyboard."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.archive import Archive
+from console.desk import Desk, DeskRules
+from console.jobs import InlineJobs, Jobs
+from console.pages.handling import HandlingPage
+from console.pages.handling.fold_card import FoldCard
+from console.phone import Phone
+from forms.access.roles import Actor
+from forms.handling.queue import UnitTab
+from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.ports import JournalOpened
+from forms.ticket import Operator
+from telephony.account import PhoneSettings
+from tests.console.desks import CATALOGUE, Clock, ScriptedLine
+from tests.console.typing import commit
+from tests.forms.handling.samples import AT_HEATING, LATER
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+Card = TypeVar("Card", bound=FoldCard)
+
+
+class Handler:
+    """The page in a window of its own, over a storage and a journal that may be used again."""
+
+    def __init__(
+        self,
+        qtbot: QtBot,
+        storage: InMemoryUnitOfWork,
+        actor: Actor = AT_HEATING,
+        journal: InMemoryJournal | None = None,
+        lane: Jobs | None = None,
+        size: tuple[int, int] = (1290, 640),
+    ) -> None:
+        self.qtbot, self.storage = qtbot, storage
+        self.journal = journal or InMemoryJournal()
+        self.line, self.clock = ScriptedLine(), Clock(LATER)
+        archive = Archive(
+            InlineJobs(),
+            lane or InlineJobs(),
+            lambda: JournalOpened(journal=self.journal),
+            lambda: self.storage,
+        )
+        operator = Operator(code=actor.code, name=actor.name)
+        rules = replace(DeskRules(operator, ()), actor=actor)
+        self.desk = Desk(Phone(self.line, PhoneSettings()), archive, CATALOGUE, rules, self.clock)
+        self.page = HandlingPage(self.desk)
+        qtbot.addWidget(self.page)
+        self.page.resize(*size)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.page.activateWindow()
+        qtbot.waitUntil(self.page.isActiveWindow)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        """A key, wherever the keyboard is."""
+        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
+
+    def go_to(self, tab: UnitTab) -> None:
+        """Alt and the tab's digit."""
+        self.press(Qt.Key(Qt.Key.Key_1.value + list(UnitTab).index(tab)), ALT)
+
+    def write(self, text: str) -> None:
+        """Words into whatever has the keyboard, as an input method commits them."""
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QLineEdit | QPlainTextEdit), focus
+        commit(focus, text)
+
+    def write_into(self, field: QWidget, text: str) -> None:
+        """The same, into this field."""
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.write(text)
+
+    def come_back(self) -> None:
+        """Bring this window to the front again."""
+        self.page.activateWindow()
+        self.qtbot.waitUntil(self.page.isActiveWindow)
+
+    def later(self, **span: float) -> None:
+        """Time goes by."""
+        self.clock.at += timedelta(**span)
+
+    # --- eyes
+
+    @property
+    def titles(self) -> list[str]:
+        """What is listed, as it is read out."""
+        return [
+            str(self.page.list.lines.index(row, 0).data()) for row in range(self.page.list.lines.rowCount())
+        ]
+
+    @property
+    def next_step(self) -> str:
+        """The words of the one prominent button."""
+        primary = self.page.sheet.action_slot.primary
+        return primary.accessibleName() if primary else ""
+
+    def card(self, kind: type[Card]) -> Card:
+        """A side card of the order that is shown."""
+        return next(each for each in self.page.cards if isinstance(each, kind))
+
+    def count(self, tab: UnitTab) -> str:
+        """What stands on a tab."""
+        return self.page.tabs.buttons[tab].text().removeprefix(tab.label).strip()
