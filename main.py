@@ -7,6 +7,8 @@
     python main.py train         train the model behind dispatch suggestions, and say how good it is
     python main.py knowledge ... import articles from files, or export them (see --help)
     python main.py audit         verify the audit log, and name the first broken line (see --help)
+    python main.py verify ...    verify a slip (交办单) offline: a file, a picture, or the code as text
+    python main.py slip-key ...  keep the keys that sign slips (see --help)
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from console.jobs import Lane
     from console.link import Link
     from console.phone import Phone
+    from console.printing.setup import SlipSetup
     from console.seat import Seat
     from console.settings import Folders, Settings
     from console.settings.secrets import ChosenSecrets, SecretStore
@@ -45,7 +48,7 @@ RESOURCES = ROOT / "resources"
 REHEARSAL_EXTENSION = "1001"
 PRACTICE_UNIT = "chengguan"
 """The unit of the demo area that a rehearsal's unit desk stands for: 城管局."""
-COMMANDS = ("reindex", "train", "knowledge", "audit")
+COMMANDS = ("reindex", "train", "knowledge", "audit", "verify", "slip-key")
 """What runs without a window; `console.commands` holds one module for each."""
 
 
@@ -375,9 +378,22 @@ def compose_desk(
         timedelta(seconds=settings.hotline.recall_seconds),
         settings.knowledge.rules(),
         actor,
+        slip_setup(folders, settings, secrets),
     )
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane
+
+
+def slip_setup(folders: "Folders", settings: "Settings", secrets: "SecretStore") -> "SlipSetup":
+    """How the seat signs slips; in a rehearsal, which keeps its passwords in memory, by a key of its own."""
+    from console.printing.private_keys import SeatPrivateKeys
+    from console.printing.setup import RING_FILE, SlipSetup
+    from console.settings.secrets import MemorySecrets
+
+    practice = isinstance(secrets, MemorySecrets)
+    brand = f"（演练）{settings.hotline.brand}" if practice else settings.hotline.brand
+    ring = None if practice else folders.config / RING_FILE
+    return SlipSetup(SeatPrivateKeys(secrets), brand, ring, practice)
 
 
 def compose_probes(

@@ -13,13 +13,16 @@ from PySide6.QtCore import QObject, Signal
 from console.archive import Archive
 from console.call_recorder import CallRecorder
 from console.callers import Callers
+from console.calls_about import CallsAbout
 from console.dispatching import Dispatching
 from console.drafts import Drafts
 from console.filing import Filed, Filing
 from console.knowledge import Knowledge
 from console.likenesses import Likenesses
+from console.missed import Missed
 from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
+from console.printing.setup import SlipSetup
 from console.settings import Target, TargetKind
 from console.wording import END_REASONS, REFUSALS, sip_status_words
 from forms import phone_number
@@ -60,6 +63,7 @@ class DeskRules:
     recall_window: timedelta = timedelta(seconds=10)
     knowledge: KnowledgeRules = KnowledgeRules()
     actor: Actor | None = None
+    slips: SlipSetup | None = None
 
 
 class Desk(QObject):
@@ -103,8 +107,22 @@ class Desk(QObject):
             recall_window=rules.recall_window,
             parent=self,
         )
+        self.calls_about = CallsAbout(phone, archive, self._fails("call-about", "保存通话所属的工单"), self)
+        self.missed = Missed(
+            phone,
+            archive,
+            rules.operator.code,
+            catalogue.area.area_code,
+            self._fails("missed", "登记漏接"),
+            self,
+        )
         self._recorder = CallRecorder(
-            archive, rules.operator.code, self.kind_of_target, lambda: phone.state, self
+            archive,
+            rules.operator.code,
+            self.kind_of_target,
+            lambda: phone.state,
+            self.calls_about.ticket_of,
+            self,
         )
         for slice_ in (self.drafts, self.callers, self.filing, self._recorder):
             slice_.notice.connect(self.notice)
@@ -141,6 +159,8 @@ class Desk(QObject):
                 self._fails("operator", "连接数据库"),
             )
         self.filing.resend()
+        self.calls_about.load()
+        self.missed.load()
         self.dispatching.load_model()
         # the pinyin dictionary is read in one piece and stops every thread meanwhile: now, not in a call
         self.archive.with_reading(
@@ -233,6 +253,8 @@ class Desk(QObject):
         return prefilled
 
     def _open_form(self, call: Call) -> None:
+        if self.calls_about.ticket_of(call.id):
+            return
         before = self.drafts.current.id
         self.drafts.begin_for_call(call.id, self._prefilled(call))
         if self.drafts.current.id != before:

@@ -8,17 +8,23 @@ from console.app import Application
 from console.bars.call_bar import CallBar
 from console.bars.rail import Rail, RailEntry
 from console.bars.rehearsal_bar import RehearsalBar
+from console.dispatch import RIGHTS as DISPATCH_DESK_RIGHTS
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
 from console.page_stack import Page, PageStack
 from console.pages.accounts import AccountsPage
 from console.pages.desk import DeskPage
+from console.pages.dispatch import DispatchPage
+from console.pages.handling import HandlingPage
 from console.pages.knowledge import KnowledgePage
 from console.pages.rules import RulesPage
 from console.pages.settings import SettingsPage
+from console.pages.slips import SlipsPage
+from console.pages.slips.page import VERIFIES
 from console.pages.tickets import TicketsPage
 from console.pages.units import UnitsPage
+from console.printing.slips import slips_of_desk
 from console.seat import Seat
 from console.theme import Icon
 from console.widgets.layout import HBox, VBox
@@ -58,6 +64,16 @@ PAGES: tuple[Page, ...] = (
         frozenset({Right.SEE_ALL_TICKETS}),
     ),
     Page(
+        RailEntry("派单", Icon.SEND, "Ctrl+Shift+P"),
+        lambda seat: DispatchPage(seat.desk),
+        frozenset(DISPATCH_DESK_RIGHTS.values()),
+    ),
+    Page(
+        RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"),
+        lambda seat: HandlingPage(seat.desk),
+        frozenset({Right.HANDLE}),
+    ),
+    Page(
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),
         lambda seat: KnowledgePage(seat.desk),
         frozenset({Right.READ_KNOWLEDGE}),
@@ -71,6 +87,11 @@ PAGES: tuple[Page, ...] = (
         RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"),
         lambda seat: UnitsPage(seat.desk.archive, seat.actor, seat.desk.now),
         CALLS_UNITS | {Right.MANAGE_UNITS},
+    ),
+    Page(
+        RailEntry("验单", Icon.SHIELD_CHECK, "Ctrl+Shift+Y"),
+        lambda seat: SlipsPage(slips_of_desk(seat.desk)),
+        VERIFIES,
     ),
     Page(
         RailEntry("账号", Icon.USER_CHECK, "Ctrl+Shift+A"),

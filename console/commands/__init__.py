@@ -9,14 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from console.commands import audit, knowledge, reindex, train
+from console.commands import audit, knowledge, reindex, slip_key, train, verify
 from console.commands.place import Command, Place, Tools
 from console.settings import Folders, Settings, SettingsError, load_settings
-from console.settings.secrets import open_secrets
+from console.settings.secrets import SecretsError, open_secrets
 from forms.errors import StorageError
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {each.NAME: each for each in (reindex, train, knowledge, audit)}
+    {each.NAME: each for each in (reindex, train, knowledge, audit, verify, slip_key)}
 )
 
 
@@ -31,6 +31,8 @@ def run(given: Sequence[str], tools: Tools) -> int:
     folders = Folders.chosen(options.home)
     folders = folders.rehearsal() if options.rehearsal else folders
     try:
+        if getattr(command, "OFFLINE", False):
+            return command.run(options, Place("", None, folders, Settings(), tools))
         settings = Settings() if options.rehearsal else load_settings(folders.settings_file)
         database = settings.database
         secrets = open_secrets(folders, settings.secrets.keep) if database.takes_password else None
@@ -41,6 +43,8 @@ def run(given: Sequence[str], tools: Tools) -> int:
         sys.stderr.write(f"没有找到设置文件 {folders.settings_file}，未作改动。请先启动一次程序。\n")
     except SettingsError as error:
         sys.stderr.write(f"设置文件有误，未作改动：{error}\n")
+    except SecretsError as error:
+        sys.stderr.write(f"取不到数据库的密码，未作改动：{error}\n")
     except StorageError as error:
         sys.stderr.write(f"未作改动。{error.text}\n")
     return 1

@@ -2,6 +2,8 @@
 
 A ring is a JSON file. It holds nothing secret, but whoever verifies must have it from the hall itself: its
 `fingerprint` is short enough to be compared by telephone.
+
+The library of ciphers is loaded where it is used: every part of the program knows what a key is.
 """
 
 import base64
@@ -11,10 +13,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from forms.slip.errors import KeyRefused, RingDamaged
 from forms.slip.facts import whole
@@ -56,6 +54,9 @@ class SlipKey:
 
     def signed(self, data: bytes, signature: bytes) -> bool:
         """Whether this key signed *data* so."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, data)
         except InvalidSignature:
@@ -101,11 +102,15 @@ class KeyRing:
 
 def new_private() -> bytes:
     """A new private key, 32 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def public_of(private: bytes) -> bytes:
     """The public key that belongs to it."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
@@ -116,6 +121,8 @@ def id_of(public: bytes) -> str:
 
 def sign(private: bytes, data: bytes) -> bytes:
     """The signature over *data*, 64 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(private).sign(data)
 
 
@@ -124,6 +131,9 @@ def locked(private: bytes, passphrase: str) -> bytes:
 
     KeyRefused if the passphrase is too short to carry a key.
     """
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KeyRefused(f"口令太短，至少 {SHORTEST_PASSPHRASE} 个字符。密钥没有写出。")
     return Ed25519PrivateKey.from_private_bytes(private).private_bytes(
@@ -135,6 +145,10 @@ def locked(private: bytes, passphrase: str) -> bytes:
 
 def unlocked(pem: bytes, passphrase: str) -> bytes:
     """And back; KeyRefused for another file or a wrong passphrase."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     try:
         found = serialization.load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError, UnsupportedAlgorithm):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-
 QUIET = 4
 """Light modules all round that the standard asks for."""
 
@@ -24,6 +22,8 @@ class Symbol:
 
 def symbol_of(code: str) -> Symbol:
     """The smallest symbol of level M (15 %) for a code; a better level where that needs no larger one."""
+    import segno  # loaded when the first slip is drawn
+
     made = segno.make_qr(code, error="M", boost_error=True)
     rows = tuple(tuple(bool(module) for module in row) for row in made.matrix)
     return Symbol(rows, int(made.version), str(made.error))

@@ -2,15 +2,16 @@
 
 import io
 from pathlib import Path
-
-import pypdf
-from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject
+from typing import TYPE_CHECKING
 
 from forms.slip.code import LONGEST
 from forms.slip.errors import NotReadable
 from forms.slip.keys import KeyRing, ring_from
 from forms.slip.verifying import Finding, Outcome, Verdict, verify_code, verify_page
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
 
 LARGEST = 20 * 2**20
 """Bytes of a file that is looked into."""
@@ -36,6 +37,10 @@ def verify_file(path: Path, ring: KeyRing, brand: str = "") -> Verdict:
 
 def verify_pdf(content: bytes, ring: KeyRing, brand: str = "") -> Verdict:
     """The bytes of a PDF file. NotReadable for a damaged or encrypted one."""
+    # a large library: loaded when somebody verifies a file
+    import pypdf
+    from pypdf.errors import PyPdfError
+
     try:
         file = pypdf.PdfReader(io.BytesIO(content))
         if file.is_encrypted:
@@ -64,29 +69,36 @@ def read_ring(path: Path) -> KeyRing:
         raise NotReadable(f"{path.name} 不是公钥文件。请向热线索取交办单公钥文件。") from None
 
 
-def _added(pages: list[pypdf.PageObject]) -> tuple[Finding, ...]:
+def _added(pages: "list[PageObject]") -> tuple[Finding, ...]:
     """What a slip as it is made never has: more pages, comments, pictures laid over it."""
     found: list[Finding] = []
     if len(pages) != 1:
         found.append(Finding("页数", f"共 {len(pages)} 页，交办单只有 1 页", ""))
     for page in pages:
-        if page.get("/Annots"):
+        if _resolved(page.get("/Annots")):
             found.append(Finding("批注", "PDF 里加了批注或表单", ""))
-        if any(_is_laid_over(each) for each in _objects(page)):
+        if any(each.get("/Subtype") in ("/Image", "/Form") for each in _objects(page)):
             found.append(Finding("图片", "PDF 里加了图片或图层", ""))
     return tuple(found)
 
 
-def _objects(page: pypdf.PageObject) -> list[DictionaryObject]:
-    resources = page.get("/Resources")
-    resources = resources.get_object() if resources is not None else {}
-    objects = resources.get("/XObject", {}) if isinstance(resources, DictionaryObject) else {}
-    objects = objects.get_object() if hasattr(objects, "get_object") else objects
-    return [each.get_object() for each in objects.values()] if isinstance(objects, DictionaryObject) else []
+def _objects(page: "PageObject") -> "list[DictionaryObject]":
+    """What the page draws from elsewhere in the file."""
+    from pypdf.generic import DictionaryObject
+
+    resources = _resolved(page.get("/Resources"))
+    objects = _resolved(resources.get("/XObject")) if isinstance(resources, DictionaryObject) else None
+    if not isinstance(objects, DictionaryObject):
+        return []
+    found = [_resolved(each) for each in objects.values()]
+    return [each for each in found if isinstance(each, DictionaryObject)]
 
 
-def _is_laid_over(each: DictionaryObject) -> bool:
-    return each.get("/Subtype") in ("/Image", "/Form")
+def _resolved(each: object) -> object:
+    """What an indirect reference leads to."""
+    from pypdf.generic import PdfObject
+
+    return each.get_object() if isinstance(each, PdfObject) else each
 
 
 def _bytes(path: Path, at_most: int) -> bytes:

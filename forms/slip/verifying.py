@@ -9,6 +9,8 @@ from forms.slip.keys import KeyRing, SlipKey
 from forms.slip.radicals import IDEOGRAPH_OF
 from forms.words import Labelled
 
+_LONGEST_HEADING = 40
+"""Characters of the hotline's name and the heading: what is more was added."""
 _UNKNOWN = "签名密钥（编号 {}）不在本机的公钥文件里，不能确认是本热线签发。请更新公钥文件后再验。"
 _FORGED = "内容与签名不符：验真码里至少有一处被改动。"
 _REVOKED = "签发它的密钥已作废{}，用它签发的交办单一律不可采信。请向热线核实。"
@@ -88,7 +90,8 @@ def verify_code(code: str, ring: KeyRing) -> Verdict:
 def verify_page(text: str, ring: KeyRing, brand: str = "") -> Verdict:
     """The whole text of a printed page: code, signature, and every row against what was signed.
 
-    *brand* is the hotline's name as it stands in the heading; without it that one line is not looked at.
+    *brand* is the hotline's name as it stands in the heading; without it any short name may stand there,
+    because halls are renamed and their older slips stay good.
     Never raises.
     """
     page = folded(text)
@@ -116,7 +119,8 @@ def compared(page: str, facts: SlipFacts, code: str, brand: str) -> tuple[Findin
     if start < 0:
         return (Finding(rows[0][0], "", rows[0][1]),)
     heading = page[:start]
-    if not heading.endswith(folded(HEADING)) or (brand and heading != folded(brand + HEADING)):
+    too_long = len(heading) > _LONGEST_HEADING
+    if not heading.endswith(folded(HEADING)) or too_long or (brand and heading != folded(brand + HEADING)):
         findings.append(Finding("抬头", heading[:60], f"{brand}{HEADING}"))
     at = start
     for index, (label, value) in enumerate(parts):

@@ -1,0 +1,237 @@
+"""交办单: what the slip of one order says, to whom it is handed, and the two ways out: paper and PDF."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from console import theme
+from console.printing.faces import NO_FACE, slip_face
+from console.printing.making import Made
+from console.printing.output import NO_PRINTER, Output, PdfFile, Printer, file_name, printer_names
+from console.printing.preview import SlipPreview
+from console.printing.sheet import Page
+from console.printing.slips import Slips
+from console.theme import Icon, Tone
+from console.widgets.button import Button, Variant
+from console.widgets.card import SectionTitle
+from console.widgets.layout import HBox, VBox
+from console.widgets.text import Text
+from forms.slip.service import SlipDraft
+from forms.ticket import BEIJING_TIME
+
+_TYPING_MS = 400
+_SIDE = 300
+_PLAIN = "打印和存为 PDF 都会记入审计日志；每打印一次是一个新的单号。"
+_WORKING = "正在签名和打印……"
+
+
+class SlipPanel(QWidget):
+    """`show_order` shows an order's slip. `left` comes when the person closes it, `made` carries a Made."""
+
+    left = Signal()
+    made = Signal(object)
+
+    def __init__(
+        self,
+        slips: Slips,
+        parent: QWidget | None = None,
+        *,
+        printers: Callable[[], tuple[str, ...]] = printer_names,
+        printer: Callable[[str], Output] = Printer,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("交办单")
+        self._slips, self._printers, self._printer = slips, printers, printer
+        self.order_id = ""
+        self._draft: SlipDraft | None = None
+        self._asked = 0
+        self._busy = False
+        self.preview = SlipPreview()
+        self.receiver = QComboBox()
+        self.receiver.setEditable(True)
+        self.receiver.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.receiver.setAccessibleName("接收人")
+        self.printer_box = QComboBox()
+        self.printer_box.setAccessibleName("打印机")
+        self.print_button = Button("打印", variant=Variant.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P")
+        self.save_button = Button("存为 PDF", icon=Icon.DOWNLOAD, key="Ctrl+S")
+        self.close_button = Button("关闭", key="Esc")
+        self.told = Text(_PLAIN, "secondary", wrap=True)
+        self.before = Text("", "secondary", wrap=True)
+        self._side = QWidget()
+        self._lay_out()
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._connect()
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _lay_out(self) -> None:
+        column = VBox(self._side, gap=8)
+        column.addWidget(SectionTitle("交办单"))
+        for label, field in (("接收人", self.receiver), ("打印机", self.printer_box)):
+            words = Text(label, "label")
+            words.setBuddy(field)
+            column.addWidget(words)
+            column.addWidget(field)
+        for button in (self.print_button, self.save_button, self.close_button):
+            column.addWidget(button)
+        column.addWidget(self.told)
+        column.addWidget(self.before)
+        column.addStretch(1)
+        row = HBox(self, gap=12)
+        row.addWidget(self.preview, 1)
+        row.addWidget(self._side)
+
+    def _connect(self) -> None:
+        self.receiver.currentTextChanged.connect(lambda _: self._pause.start())
+        self._pause.timeout.connect(self._look_again)
+        self.print_button.clicked.connect(self.print_it)
+        self.save_button.clicked.connect(self._ask_where)
+        self.close_button.clicked.connect(self.left)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for key, button in (("Ctrl+P", self.print_button), ("Ctrl+S", self.save_button)):
+            QShortcut(QKeySequence(key), self, button.click, context=inside)
+
+    def _rescale(self) -> None:
+        self._side.setFixedWidth(theme.current().px(_SIDE))
+
+    # --- what others ask for
+
+    def show_order(self, order_id: str) -> None:
+        """Show what the slip of this order would say, and bring the keyboard here."""
+        self.order_id = order_id
+        self._draft = None
+        self.preview.show_page(None)
+        self._fill(self.printer_box, self._printers())
+        self._fill(self.receiver, ())
+        self._tell(_PLAIN)
+        self.before.setText("")
+        self._read("")
+        self.receiver.setFocus()
+
+    def print_it(self) -> None:
+        """Print on the chosen printer."""
+        self._make(self._printer(self.printer_box.currentText()))
+
+    def save_to(self, path: Path) -> None:
+        """Save as a PDF file; one that stands there is replaced."""
+        self._make(PdfFile(path if path.suffix else path.with_suffix(".pdf")))
+
+    # --- the draft
+
+    def _look_again(self) -> None:
+        if self._draft is not None and not self._busy:
+            self._read(self.receiver.currentText())
+
+    def _read(self, receiver: str) -> None:
+        self._asked += 1
+        asked = self._asked
+        self._offer()
+        self._slips.draft(
+            self.order_id,
+            receiver,
+            lambda draft: self._show(asked, draft),
+            lambda why: self._failed(asked, why),
+        )
+
+    def _show(self, asked: int, draft: SlipDraft) -> None:
+        if asked != self._asked:
+            return
+        first = self._draft is None
+        self._draft = draft
+        if first:
+            self._fill(self.receiver, draft.receivers or (draft.facts.receiver,))
+        face = slip_face()
+        self.preview.show_page(Page(draft.facts, "", self._slips.brand, face or ""))
+        if face is None:
+            self._tell(NO_FACE, Tone.DANGER)
+        self.before.setText(_told_of(draft))
+        self._offer()
+
+    def _failed(self, asked: int, why: str) -> None:
+        if asked == self._asked:
+            self._tell(why, Tone.DANGER)
+            self._offer()
+
+    # --- making
+
+    def _ask_where(self) -> None:
+        if self._draft is None:
+            return
+        usual = file_name(self._draft.facts)
+        name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", usual, "PDF (*.pdf)")
+        if name:
+            self.save_to(Path(name))
+
+    def _make(self, output: Output) -> None:
+        if self._draft is None or self._busy:
+            return
+        self._busy = True
+        self._tell(_WORKING)
+        self._offer()
+        order_id = self.order_id
+        self._slips.make(
+            order_id,
+            self.receiver.currentText().strip(),
+            output,
+            lambda made: self._ended(order_id, made, ""),
+            lambda why: self._ended(order_id, None, why),
+        )
+
+    def _ended(self, order_id: str, made: Made | None, why: str) -> None:
+        self._busy = False
+        if made is not None:
+            self.made.emit(made)
+        if order_id != self.order_id:
+            self._offer()
+            return
+        if made is None:
+            self._tell(why, Tone.DANGER)
+        else:
+            self._tell(f"交办单 {made.slip.serial} {made.where}", Tone.TALKING)
+        self._read(self.receiver.currentText())
+
+    def _offer(self) -> None:
+        ready = self._draft is not None and not self._busy
+        why = _WORKING if self._busy else "正在准备交办单"
+        if not self._slips.may_print:
+            ready, why = False, "您没有打印交办单的权限"
+        elif slip_face() is None:
+            ready, why = False, NO_FACE
+        self.save_button.set_available(ready, why)
+        printer = bool(self.printer_box.currentText())
+        self.print_button.set_available(ready and printer, why if not ready else NO_PRINTER)
+
+    def _tell(self, words: str, tone: Tone | None = None) -> None:
+        self.told.set_tone(tone)
+        self.told.setText(words)
+
+    @staticmethod
+    def _fill(box: QComboBox, names: tuple[str, ...]) -> None:
+        box.blockSignals(True)
+        box.clear()
+        box.addItems(list(names))
+        box.blockSignals(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the desk."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _told_of(draft: SlipDraft) -> str:
+    """What was printed of this order before."""
+    if not draft.before:
+        return "这份派单还没有打印过交办单。"
+    last = draft.before[-1]
+    at = last.printed_at.astimezone(BEIJING_TIME)
+    void = "（已作废）" if last.void else ""
+    return (
+        f"这份派单已打印 {len(draft.before)} 次；最近一次 {at:%m-%d %H:%M}，"
+        f"单号 {last.serial}{void}，交 {last.receiver}，{last.form.label}。"
+    )
