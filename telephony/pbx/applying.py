@@ -50,7 +50,7 @@ def apply(picture: Picture, event: MonitorEvent) -> Picture:
         case PictureRead():
             return _read(picture, event)
         case CallerJoined():
-            return replace(picture, queues=_with_caller(picture.queues, event), heard_at=event.at)
+            return replace(picture, queues=_with_caller(picture, event), heard_at=event.at)
         case CallerLeft():
             return replace(picture, queues=_without_caller(picture.queues, event), heard_at=event.at)
         case CallRecorded(call=call):
@@ -192,8 +192,12 @@ def _changed(
 # --- callers
 
 
-def _with_caller(queues: Mapping[str, Queue], event: CallerJoined) -> Mapping[str, Queue]:
-    caller = event.caller
+def _with_caller(picture: Picture, event: CallerJoined) -> Mapping[str, Queue]:
+    caller, queues = event.caller, picture.queues
+    call = picture.calls.get(caller.call_id)
+    if call is not None:
+        # the journal knows the line, and leaves out a number that was withheld
+        caller = replace(caller, line=call.line, number=call.number)
     queue = queues.get(caller.queue, Queue(name=caller.queue))
     others = tuple(each for each in queue.waiting if each.call_id != caller.call_id)
     place = min(max(event.position - 1, 0), len(others))

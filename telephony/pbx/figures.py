@@ -1,4 +1,4 @@
-"""The day's figures: a sum over calls; what a call contributed before is taken off, what it does now is added.
+"""The day's figures: a sum over calls. What a call was is taken off, what it has become is added.
 
 So a fact that is told twice counts once, and the figures after a reconnect equal those of a monitor that
 never lost its line. Shares are Decimal, half-up; without a denominator there is no figure (None, shown "—").

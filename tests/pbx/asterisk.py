@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tests.pbx.certificates import make_certificates
 from tests.pbx.citizen import Citizen
+from tests.pbx.hall import AGENTS, NAMES, QUEUES, SUPERVISOR, configuration, hall
 from tests.pbx.installation import Installation
 from tests.servers.process import (
     KeptProcess,
@@ -26,15 +27,12 @@ from tests.servers.process import (
 )
 from tests.tones import finished, tones_in, write_tone
 
-TEMPLATES = Path(__file__).with_name("etc")
 # files that modules insist on, though they need say nothing
 EMPTY_FILES = "acl ccss cdr cel codecs dnsmgr extconfig features pjproject pjsip_notify sorcery stasis udptl"
 FOLDERS = (
     "etc/tls lib/keys db spool/monitor spool/recording spool/tmp spool/outgoing run log/cdr-csv hold voices"
 )
 
-AGENTS = ("1001", "1002", "1003", "1004")
-SUPERVISOR = "9001"
 SERVICE_TONES = {
     "110": 550,
     "7229995": 650,
@@ -67,7 +65,7 @@ class Asterisk:
     """A PBX for tests: 127.0.0.1, SIP by UDP and TCP on one port, TLS on another, AMI on a third."""
 
     host = "127.0.0.1"
-    ami_user = "console"
+    ami_user = "monitor"
 
     def __init__(self, installation: Installation) -> None:
         """Configure and start it; ServerFailed with the end of its log if it does not come up."""
@@ -109,7 +107,7 @@ class Asterisk:
     @property
     def ami_password(self) -> str:
         """The password of the manager interface's user."""
-        return self.password("console")
+        return self.password(self.ami_user)
 
     def password(self, extension: str) -> str:
         """The SIP password of an extension."""
@@ -175,13 +173,15 @@ class Asterisk:
                 )
             time.sleep(0.02)
 
-    def citizen_calls(self, number: str = "13800001234", tone_hz: int = 450, *, wait: bool = True) -> Citizen:
-        """Let a citizen with this number (or "anonymous") call the hotline, speaking one tone (0: silent).
+    def citizen_calls(
+        self, number: str = "13800001234", tone_hz: int = 450, *, wait: bool = True, line: str = "12345"
+    ) -> Citizen:
+        """Let a citizen with this number (or "anonymous") call a line, speaking one tone (0: silent).
 
         Returns when the call is in the queue, unless not to *wait*.
         """
         self._make_voice(tone_hz)
-        citizen = Citizen(self, number, tone_hz, f"c{secrets.token_hex(4)}")
+        citizen = Citizen(self, number, tone_hz, f"c{secrets.token_hex(4)}", line)
         citizen.call()
         if wait:
             self.until(lambda: citizen.in_queue, f"{number} in the queue")
@@ -228,10 +228,27 @@ class Asterisk:
         """Leave nothing of a test to the next: no calls, no paused agents, no recordings."""
         self.console("channel request hangup all")
         self.until(lambda: not self.channels(), "all calls gone")
-        for agent in AGENTS:
-            self.console(f"queue unpause member PJSIP/{agent} queue hotline")
-        for path in self.recordings.iterdir():
+        self.sign_in_all()
+        for path in self.recordings.rglob("*.wav"):
             path.unlink()
+
+    def sign_in_all(self) -> None:
+        """Every agent is in the queue of the hotline, ready; in no other, and without wrap-up by the PBX."""
+        self.console("dialplan set global WRAP_UP no")
+        members = self.console("queue show")
+        for agent in AGENTS:
+            phone = f"PJSIP/{agent}"
+            if members.count(phone) != 1:
+                self.sign_out(agent)
+                self.console(
+                    f"queue add member {phone} to hotline penalty 0 as {NAMES[agent]} state_interface {phone}"
+                )
+            self.console(f"queue unpause member {phone}")
+
+    def sign_out(self, agent: str) -> None:
+        """An agent is in no queue."""
+        for queue in QUEUES:
+            self.console(f"queue remove member PJSIP/{agent} from {queue}")
 
     # --- the making of it
 
@@ -265,7 +282,8 @@ class Asterisk:
 
     def _start_on_free_ports(self) -> None:
         for attempt in range(3):
-            self.sip_port, self.tls_port, self.ami_port = free_sip_port(), free_port(), free_port()
+            self.sip_port, self.tls_port = free_sip_port(), free_port()
+            self.ami_port, self.ami_tls_port = free_port(), free_port()
             self._write_configuration()
             self.start()
             # Asterisk runs on without a transport whose port was taken in the meantime
@@ -275,22 +293,23 @@ class Asterisk:
         raise ServerFailed("no free ports could be had")
 
     def _write_configuration(self) -> None:
-        rtp_start = random.randrange(20000, 32000, 200)
+        described = hall(
+            self.folder,
+            sip=self.sip_port,
+            tls=self.tls_port,
+            ami=self.ami_port,
+            ami_tls=self.ami_tls_port,
+            rtp=random.randrange(20000, 32000, 200),
+        )
+        passwords = {each: self.password(each) for each in (*AGENTS, SUPERVISOR, self.ami_user)}
         values = {
-            "ETC": self.folder / "etc",
-            "RUN": self.folder,
-            "PREFIX": self._installation.prefix,
-            "MODULES": self._installation.modules,
-            "SIP_PORT": self.sip_port,
-            "TLS_PORT": self.tls_port,
-            "AMI_PORT": self.ami_port,
-            "RTP_START": rtp_start,
-            "RTP_END": rtp_start + 199,
-            "PASSWORD": self._secret,
+            "ETC": str(self.folder / "etc"),
+            "RUN": str(self.folder),
+            "PREFIX": str(self._installation.prefix),
+            "MODULES": str(self._installation.modules),
         }
-        for template in TEMPLATES.glob("*.conf"):
-            text = re.sub("@([A-Z_]+)@", lambda found: str(values[found[1]]), template.read_text("utf-8"))
-            (self.folder / "etc" / template.name).write_text(text, "utf-8")
+        for name, text in configuration(described, passwords, values).items():
+            (self.folder / "etc" / name).write_text(text, "utf-8")
         for name in EMPTY_FILES.split():
             (self.folder / "etc" / f"{name}.conf").touch()
         give(self.folder)

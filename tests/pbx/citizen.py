@@ -13,25 +13,26 @@ if TYPE_CHECKING:
 class Citizen:
     """One call of one citizen: from the queue to an agent and wherever the agent sends it."""
 
-    def __init__(self, pbx: "Asterisk", number: str, tone_hz: int, token: str) -> None:
+    def __init__(self, pbx: "Asterisk", number: str, tone_hz: int, token: str, line: str) -> None:
         """Nothing happens yet; *token* names the call's recordings."""
         self.number = number
         self.tone_hz = tone_hz
         self._pbx = pbx
         self._token = token
+        self._called = line
 
     def call(self) -> None:
-        """Dial 12345."""
+        """Dial the line."""
         number = "withheld" if self.number == "anonymous" else self.number
         self._pbx.console(
-            f"channel originate Local/{number}*{self._token}@citizen/n"
+            f"channel originate Local/{number}*{self._token}*{self._called}@citizen/n"
             f" extension {self.tone_hz}*{self._token}@mouth-and-ear"
         )
 
     @property
     def line(self) -> "Channel | None":
         """The line's leg in the PBX, as long as the call lasts."""
-        mark = f"*{self._token}@citizen-"
+        mark = f"*{self._token}*{self._called}@citizen-"
         return next(
             (each for each in self._pbx.channels() if mark in each.name and each.name.endswith(";2")), None
         )

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pbx.asterisk import AGENTS, HOLD_TONE, SERVICE_TONES, TEMPLATES, Asterisk
+from telephony.pbx.configuration import TEMPLATES
+from tests.pbx.asterisk import HOLD_TONE, SERVICE_TONES, Asterisk
+from tests.pbx.hall import AGENTS
 from tests.pbx.installation import OLDEST, os_release
 from tests.pbx.phone import BarePhone
 from tests.tones import tones_in

@@ -1,0 +1,1 @@
+"""Asterisk 22 behind the port: its manager interface (AMI), and the journal that resources/pbx keeps."""
