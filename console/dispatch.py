@@ -105,10 +105,13 @@ class Queue:
 class DispatchStore(QObject):
     """`changed` says that `queue` or `stage` are others; `counted` that only the counts are.
 
+    `offered` comes before `changed`, when the units or classes to choose from are others.
+
     `news` carries in words how the list in the database differs from the one shown.
     """
 
     changed = Signal()
+    offered = Signal()
     counted = Signal()
     news = Signal(str)
 
@@ -216,8 +219,11 @@ class DispatchStore(QObject):
 
     def _arrived(self, asked: int, found: Queue, units: UnitTree, classes: tuple[TimeClass, ...]) -> None:
         if asked == self._asked:
-            self.queue, self.units, self.classes = found, units, classes
+            self.queue = found
             self.stage, self.problem = Stage.READY, ""
+            if classes != self.classes or units.in_order != self.units.in_order:
+                self.units, self.classes = units, classes
+                self.offered.emit()
             self.news.emit("")
             self.changed.emit()
 
