@@ -49,10 +49,8 @@ def main() -> int:
         lived = time.monotonic() - began
         wrong = what_is_wrong(uow)
         stand = {each.label: number for each, number in states(uow).most_common()}
-        say(
-        say(f"done {dict(hall.done.most_common())}\nrefused {dict(hall.refused)}\n")
-        say(f"states {stand}\n")
-        )
+        checked = time.monotonic() - began - lived
+        say(f"\n{url.split(':')[0]}: lived in {lived:.0f} s, checked in {checked:.0f} s\n")
         say(f"done {dict(hall.done.most_common())}\nrefused {dict(hall.refused)}\n")
         say(f"states {stand}\n")
         say("\n".join((f"{len(wrong)} invariants broken", *wrong[:50], "")))
