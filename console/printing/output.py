@@ -150,7 +150,7 @@ def pdf_of(page: Page) -> bytes:
 def file_name(facts: SlipFacts) -> str:
     """交办单 261121-00001 鹿城区城管局.pdf, without what file systems do not take."""
     unit = re.sub(r'[\\/:*?"<>|\s]+', " ", facts.unit).strip(" .")
-    return f"交办单 {facts.serial} {unit}".strip() + ".pdf"
+    return " ".join(each for each in ("交办单", facts.serial, unit) if each) + ".pdf"
 
 
 def _layout() -> QPageLayout:

@@ -190,6 +190,7 @@ class VerifyPanel(QWidget):
     def _put(self, icon: Icon, tone: Tone | None, word: str, why: str, more: str) -> None:
         self.icon.set_icon(icon, tone)
         self.word.set_tone(tone)
+        self.word.setFont(theme.current().font(Type.DISPLAY))  # a new tone is a new dress
         self.word.setText(word)
         self.word.setAccessibleName(f"结果：{word}")
         self.why.setText(why)

@@ -1,5 +1,6 @@
 """Verifying a slip, offline: the signature first, then every printed word against what was signed."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from forms.slip.keys import KeyRing, SlipKey
 from forms.slip.radicals import IDEOGRAPH_OF
 from forms.words import Labelled
 
+_RUN_TOGETHER = re.compile(r"(\d{4}-\d\d-\d\d)(\d\d:\d\d)")
+"""A time as it comes from a page whose spaces were dropped."""
 _LONGEST_HEADING = 40
 """Characters of the hotline's name and the heading: what is more was added."""
 _UNKNOWN = "签名密钥（编号 {}）不在本机的公钥文件里，不能确认是本热线签发。请更新公钥文件后再验。"
@@ -42,7 +45,8 @@ class Finding:
             return f"{self.row}：有字读不出，请对照纸面核对，应为“{self.signed}”。"
         if not self.signed:
             return f"{self.row}：{self.printed}"
-        shown = f"纸面是“{self.printed}”" if self.printed else "纸面上没有"
+        printed = _RUN_TOGETHER.sub(r"\1 \2", self.printed)
+        shown = f"纸面是“{printed}”" if printed else "纸面上没有"
         return f"{self.row}：{shown}，签名的内容是“{self.signed}”。"
 
 

@@ -34,7 +34,7 @@ class Office:
         self.ticket, (self.lead, self.helper) = orders(self.uow)
         self.archive = Archive(
             InlineJobs(),
-            lane or InlineJobs(),
+            lane if lane is not None else InlineJobs(),
             lambda: JournalOpened(journal=InMemoryJournal()),
             lambda: self.uow,
         )
