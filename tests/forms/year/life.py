@@ -1,6 +1,7 @@
 """One ticket's life, step by step through the use cases. Each `yield` waits until a moment of the year."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from forms.access.reading import open_ticket
@@ -164,9 +165,9 @@ def _review_return(hall: Hall, ticket: Ticket, now: datetime) -> Step:
     if answer.conference is not None:
         now = yield now + hall.hours(4, 20)
         chair = hall.chance.choice(DISPATCHERS)
-        write_minutes(
-            answer.conference.id, answer.conference.members, now, "热线办会议室", chair, hall.uow, now
-        )
+        first, *rest = answer.conference.members
+        members = (replace(first, person="刘科长", opinion="按三定规定由该单位主办"), *rest)
+        write_minutes(answer.conference.id, members, now, "热线办会议室", chair, hall.uow, now)
         choice = Choice(lead=asked[0].unit, note="按会商意见由该单位主办")
         decide_conference(answer.conference.id, choice, BASIS, chair, hall.uow, now)
         hall.done["conferred"] += 1
