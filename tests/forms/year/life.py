@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from forms.access.reading import open_ticket
 from forms.access.roles import Actor
+from forms.clock.errors import ExtensionRefused
 from forms.dispatch.conferring import decide_conference, write_minutes
 from forms.dispatch.errors import DispatchRefused
 from forms.dispatch.ordering import Choice
@@ -54,6 +55,7 @@ _MEASURES = (
     "查阅了合同和缴费凭证，核对了金额",
     "增派两名作业人员，缩短了处理周期",
 )
+_ELSE = ("rexian", "xinfang", "chengguan", "zhujian", "shichang", "huanjing", "gongan")
 BASIS = "《市级部门三定规定》第三条"
 
 
@@ -118,7 +120,7 @@ def _dispatch(hall: Hall, ticket: Ticket, now: datetime) -> Step:
     lead, helpers = hall.units_for(ticket.id, now)
     before = {each.unit for each in _all_orders(hall, ticket)}
     if lead in before:  # who gave it back is not asked again
-        lead, helpers = ("rexian" if "rexian" not in before else "xinfang"), ()
+        lead, helpers = next(each for each in _ELSE if each not in before), ()
     dispatch(ticket.id, Choice(lead=lead, helpers=helpers), dispatcher, hall.uow, now)
     hall.done["dispatched"] += 1
     if hall.happens(hall.chances.taken_back):
@@ -216,7 +218,11 @@ def _get_help(hall: Hall, ticket: Ticket, lead: Assignment, now: datetime) -> St
 def _extend(hall: Hall, lead: Assignment, now: datetime) -> Step:
     if lead.due.at <= now:
         return now
-    asked = ask_extension(lead.id, 2, "现场情况复杂，需协调多家单位", of_unit(lead.unit), hall.uow, now)
+    try:
+        asked = ask_extension(lead.id, 2, "现场情况复杂，需协调多家单位", of_unit(lead.unit), hall.uow, now)
+    except ExtensionRefused:  # it has been extended once before
+        hall.refused["extended"] += 1
+        return now
     now = yield now + hall.hours(0.5, 3)
     reviewer = hall.chance.choice(SUPERVISORS)
     if hall.happens(hall.chances.extension_granted):

@@ -1,7 +1,10 @@
 """A small year on every storage; the whole one is `python -m tests.forms.year`."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from forms.in_memory import InMemoryUnitOfWork
+from forms.lifecycle.states import WITH_UNIT
 from forms.ports import UnitOfWork
 from forms.ticket import BEIJING_TIME
 from forms.words import StateKind
@@ -25,6 +28,15 @@ EVENTFUL = Chances(
 )
 """Forty tickets to which as much happens as to thousands."""
 HAPPENED = ("conferred", "sub_closed", "helped", "extended", "sent_back", "redone", "cleared", "tried")
+
+
+def test_in_the_middle_of_the_year_every_open_ticket_has_one_owner_one_due_time_and_one_next_step() -> None:
+    uow = InMemoryUnitOfWork()
+    hall = open_hall(uow, UNTIL, SEED, EVENTFUL)
+    filed = [replace(each, at=UNTIL - (UNTIL - each.at) / 50) for each in commands(hall, 200, UNTIL, SEED)]
+    assert run_year(hall, filed, stop_at=UNTIL) > 50
+    assert what_is_wrong(uow) == []
+    assert set(states(uow)) >= WITH_UNIT
 
 
 def test_after_a_year_every_ticket_has_come_to_its_end_and_every_invariant_holds(uow: UnitOfWork) -> None:
