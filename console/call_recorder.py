@@ -25,9 +25,11 @@ class CallRecorder(QObject):
         operator: str,
         kind_of: KindOfTarget,
         state: Callable[[], PhoneState],
+        ticket_of: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._ticket_of = ticket_of
         self._archive = archive
         self._operator = operator
         self._kind_of = kind_of
@@ -42,7 +44,8 @@ class CallRecorder(QObject):
                 continue
             record = record_of(call, state, self._operator, self._kind_of)
             blind = self._blind.get(call.id, ())
-            self._save(replace(record, transfers=(*record.transfers, *blind)))
+            about = self._ticket_of(call.id)
+            self._save(replace(record, transfers=(*record.transfers, *blind), ticket_id=about))
 
     def keep_transfer(self, event: TransferSucceeded | TransferFailed) -> None:
         """Keep what a transfer without a leg of its own came to."""

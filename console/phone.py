@@ -203,9 +203,9 @@ class Phone(QObject):
         """Whether the agent's microphone is silenced."""
         return any(call.muted for call in self.state.calls)
 
-    def dial(self, target: str, name: str = "") -> None:
-        """Call somebody as a call in hand of its own."""
-        self._send(Dial(target=target, name=name))
+    def dial(self, target: str, name: str = "") -> str:
+        """Call somebody as a call in hand of its own; the id under which CallDialed tells of it."""
+        return self._send(Dial(target=target, name=name))
 
     def consult(self, target: str, name: str = "") -> None:
         """Hold the citizen and ask somebody first."""

@@ -16,6 +16,7 @@ from console.page_stack import Page, PageStack
 from console.pages.accounts import AccountsPage
 from console.pages.desk import DeskPage
 from console.pages.dispatch import DispatchPage
+from console.pages.followup import FollowUpPage
 from console.pages.handling import HandlingPage
 from console.pages.knowledge import KnowledgePage
 from console.pages.rules import RulesPage
@@ -72,6 +73,11 @@ PAGES: tuple[Page, ...] = (
         RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"),
         lambda seat: HandlingPage(seat.desk),
         frozenset({Right.HANDLE}),
+    ),
+    Page(
+        RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"),
+        lambda seat: FollowUpPage(seat.desk),
+        frozenset({Right.FOLLOW_UP}),
     ),
     Page(
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),

@@ -1,7 +1,8 @@
 """Which rooms give cards to the sheet: one line each, in the order in which they were added."""
 
 from forms.dispatch.cards import dispatch_cards
+from forms.followup.cards import follow_up_cards
 from forms.handling.cards import handling_cards
 from forms.side_cards import CardSource
 
-SOURCES: tuple[CardSource, ...] = (dispatch_cards, handling_cards)
+SOURCES: tuple[CardSource, ...] = (dispatch_cards, handling_cards, follow_up_cards)

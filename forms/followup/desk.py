@@ -13,8 +13,8 @@ from forms.followup.errors import FollowUpMissing
 from forms.followup.missed import MissedCall
 from forms.followup.ports import TaskQuery
 from forms.followup.rules import FOLLOW_UP, SENTENCES, said
-from forms.followup.task import FollowUpTask, TaskState
-from forms.followup.trying import tries_left
+from forms.followup.task import FollowUpTask, TaskState, Try, TryResult
+from forms.followup.trying import proposed_next, tries_left
 from forms.followup.unsatisfied import Unsatisfied
 from forms.lifecycle.assignment import AssignmentRole, AssignmentState
 from forms.lifecycle.moving import ticket_in
@@ -72,7 +72,7 @@ class Brief:
     """One task ready to call: the appeal as the caller-back may see it, what the unit answered, what to say.
 
     `sentences` are the script's by name with what it is about filled in; `tries_left` how many more failed
-    tries end it as 未评价.
+    tries end it as 未评价, `next_if` when to try next if this one ends so.
     """
 
     task: FollowUpTask
@@ -82,6 +82,7 @@ class Brief:
     reply: str
     sentences: Mapping[str, str]
     tries_left: int
+    next_if: Mapping[TryResult, datetime]
 
 
 def desk_page(
@@ -97,7 +98,7 @@ def desk_page(
         return DeskPage(tab=tab, rows=_rows(work, tab, owners, actor, now), counts=MappingProxyType(counts))
 
 
-def brief_of(task_id: str, actor: Actor, uow: UnitOfWork) -> Brief:
+def brief_of(task_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Brief:
     """One open task made ready. NotAllowed, FollowUpMissing, FollowUpRefused if it has ended."""
     require(actor, Right.FOLLOW_UP)
     with uow.reading() as work:
@@ -114,6 +115,11 @@ def brief_of(task_id: str, actor: Actor, uow: UnitOfWork) -> Brief:
             reply=_reply(work, main),
             sentences={name: said(getattr(rules.script, name), **about) for name in SENTENCES},
             tries_left=tries_left(task.tries, rules),
+            next_if={
+                each: proposed_next((*task.tries, Try(at=now, by=actor.code, result=each)), now, rules)
+                for each in TryResult
+                if each not in (TryResult.REACHED, TryResult.LATER)
+            },
         )
 
 

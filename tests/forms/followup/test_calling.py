@@ -243,8 +243,10 @@ def test_a_task_to_be_tried_tomorrow_is_not_in_todays_list(uow: UnitOfWork) -> N
 def test_a_task_is_made_ready_with_the_words_to_say(uow: UnitOfWork) -> None:
     with_units(uow)
     ticket, _ = closed(uow)
-    brief = brief_of(task_for(uow, ticket).id, AGENT, uow)
+    brief = brief_of(task_for(uow, ticket).id, AGENT, uow, LATER)
     assert (brief.unit, brief.reply, brief.tries_left) == ("市热力集团", "已修复管道", 3)
+    assert brief.next_if[TryResult.BUSY] == LATER + 2 * HOUR
+    assert brief.next_if[TryResult.FAILED] < brief.next_if[TryResult.NO_ANSWER]
     assert ticket.matter.title in brief.sentences["opening"]
     assert "市热力集团" in brief.sentences["responded"]
     assert brief.main_number == brief.appeal.number == ticket.number

@@ -94,10 +94,10 @@ def test_nobody_is_called_at_night(moment: str, expected: str) -> None:
 def test_whoever_follows_the_proposals_is_done_in_as_many_tries_as_the_rule_asks(
     gaps: list[int], results: list[TryResult]
 ) -> None:
-    now, tries = at("21 09:00").astimezone(UTC), ()
+    now = at("21 09:00").astimezone(UTC)
+    tries: tuple[Try, ...] = ()
     for gap, result in zip(gaps, results, strict=False):
-        made = Try(at=now, by="1001", result=result)
-        tries = (*tries, made)
+        tries = (*tries, Try(at=now, by="1001", result=result))
         following = proposed_next(tries, now, RULES)
         assert following > now
         assert within_hours(following, RULES) == following
