@@ -22,6 +22,7 @@ from forms.dispatch.returns import ReturnRequest
 from forms.dispatch.sending import plan_dispatch
 from forms.dispatch.service import NO_MODEL_YET, ModelInUse, advise_on, dispatch_figures, load_model
 from forms.dispatch.suggestion import DispatchAdvice
+from forms.errors import FormsError
 from forms.handling.waiting import (
     ExtensionWaiting,
     HelpWaiting,
@@ -197,7 +198,11 @@ class DispatchStore(QObject):
         self._archive.with_reading(
             lambda uow: plan_dispatch(ticket_id, choice, uow, now),
             done,
-            lambda error: failed(of_failure("plan", "推算时限", error).happened),
+            lambda error: failed(
+                error.text
+                if isinstance(error, FormsError)
+                else of_failure("plan", "推算时限", error).happened
+            ),
         )
 
     def run(

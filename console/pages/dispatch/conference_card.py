@@ -347,6 +347,7 @@ class ConferenceCard(FormCard):
         if unit.name not in [each.name for each in written]:
             self._show_members((*written, Member(name=unit.name, kind=MemberKind.UNIT, unit=unit.code)))
             self._keep()
+            self.rows[-1].opinion.show()  # a layout shows what is new only later
             self.rows[-1].opinion.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _keep(self) -> None:

@@ -238,6 +238,7 @@ class DecideCard(FormCard):
 
     def _decided(self, line: Line, result: object) -> None:
         self._set_busy(False)
+        self._line = None  # the same one may come back, to be decided on anew
         self._kept.pop(line.id, None)
         if isinstance(result, ReturnAnswer):
             if result.request.state is ReturnState.DROPPED:

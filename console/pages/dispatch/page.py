@@ -16,6 +16,7 @@ from console.pages.dispatch.conference_card import ConferenceCard
 from console.pages.dispatch.decide_card import DecideCard
 from console.pages.dispatch.queue_list import QueuePanel
 from console.pages.dispatch.send_card import SendCard
+from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.card import EmptyState
@@ -49,6 +50,7 @@ class DispatchPage(QWidget):
             self._cards.addWidget(card)
         self._line: Line | None = None
         self._told_now = False
+        self.slips = SlipDoor(desk, self, self.sheet, self.queue.take_focus)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self.queue.tick)
         self._lay_out()
@@ -133,6 +135,8 @@ class DispatchPage(QWidget):
 
     def _seen(self, life: WholeLife) -> None:
         """The ticket has been read: what is sent is held against what is seen."""
+        self.sheet.action_slot.clear()
+        self.slips.offer(life)
         line = self._line
         if line is not None and life.ticket.id == line.ticket.id and not self.queue.marked:
             self._show_card(line)

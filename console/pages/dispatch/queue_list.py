@@ -126,8 +126,9 @@ class QueueModel(QAbstractTableModel):
 
     def _words(self, line: Line) -> tuple[str, ...]:
         left = self.left(line)
-        hops = f"（第{line.ticket.hops + 1}次交办）" if line.ticket.hops else ""
-        return "", f"{line.ticket.title}{hops}", left.words if left is not None else ""
+        waits = self._store.queue.tab is Tab.WAITING and line.ticket.hops
+        again = f"〔第{line.ticket.hops + 1}次派〕" if waits else ""
+        return "", f"{again}{line.ticket.title}", left.words if left is not None else ""
 
     def _sign(self, line: Line) -> QIcon | None:
         look = theme.current()

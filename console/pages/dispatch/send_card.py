@@ -229,7 +229,8 @@ class SendCard(FormCard):
         def arrived(advice: DispatchAdvice) -> None:
             if asked != self._asked:
                 return
-            untouched = self.choice == Choice(lead="")
+            # what came back is for a person to think about, not to be filled in as before
+            untouched = self.choice == Choice(lead="") and not line.ticket.hops
             self.suggestions.show_advice(advice, self.lead.value)
             if advice.sure and untouched:  # a person still confirms
                 self._take(advice.suggestions[0])

@@ -56,8 +56,7 @@ class _Offer(DrawnButton):
         """Key, names and confidence; below, why."""
         look, tokens = theme.current(), theme.current().tokens
         painter = paint.painter_on(self)
-        if self.offer is None:
-            paint.box(painter, self.rect(), tokens.surface, tokens.border)
+        if self.offer is None:  # its room stays, so that nothing below moves
             painter.end()
             return
         fill = tokens.selection if self.isChecked() else tokens.surface_raised

@@ -159,7 +159,7 @@ def test_marks_are_taken_away_by_escape(qtbot: QtBot) -> None:
     clerk.walk(Qt.Key.Key_Space)
     assert len(clerk.page.queue.marked) == 1
     clerk.press(Qt.Key.Key_Escape)
-    assert clerk.page.queue.marked == ()
+    assert not clerk.page.queue.marked
     assert clerk.page.sending.accessibleName() == "派单"
 
 
