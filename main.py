@@ -7,10 +7,12 @@
     python main.py train         train the model behind dispatch suggestions, and say how good it is
     python main.py knowledge ... import articles from files, or export them (see --help)
     python main.py audit         verify the audit log, and name the first broken line (see --help)
+    python main.py duty          run the timers without a window; several may run, one leads
     python main.py verify ...    verify a slip (交办单) offline: a file, a picture, or the code as text
     python main.py slip-key ...  keep the keys that sign slips (see --help)
     python main.py engine ...    the phone engine; the console starts it
     python main.py exchange ...  the practice exchange; the console starts it
+    python main.py monitor ...   follows the PBX's queues for supervisors; the console starts it
 
 Settings -> storage -> engine -> window: nothing else wires, and nothing is created at import. Each
 process imports only what it needs, so that the phone engine stays light.
@@ -48,7 +50,7 @@ RESOURCES = ROOT / "resources"
 REHEARSAL_EXTENSION = "1001"
 PRACTICE_UNIT = "chengguan"
 """The unit of the demo area that a rehearsal's unit desk stands for: 城管局."""
-COMMANDS = ("reindex", "train", "knowledge", "audit", "verify", "slip-key")
+COMMANDS = ("reindex", "train", "knowledge", "audit", "duty", "verify", "slip-key")
 """What runs without a window; `console.commands` holds one module for each."""
 
 
@@ -63,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.exchange.__main__ import main as run_exchange
 
         return run_exchange(given[1:])
+    if given[:1] == ["monitor"]:
+        from telephony.pbx.__main__ import main as run_monitor
+
+        return run_monitor(given[1:])
     if given[:1] and given[0] in COMMANDS:
         return run_command(given)
     return run_console(_parser().parse_args(given))

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from console.commands import audit, knowledge, reindex, slip_key, train, verify
+from console.commands import audit, duty, knowledge, reindex, slip_key, train, verify
 from console.commands.place import Command, Place, Tools
 from console.settings import Folders, Settings, SettingsError, load_settings
 from console.settings.secrets import SecretsError, open_secrets
 from forms.errors import StorageError
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {each.NAME: each for each in (reindex, train, knowledge, audit, verify, slip_key)}
+    {each.NAME: each for each in (reindex, train, knowledge, audit, duty, verify, slip_key)}
 )
 
 
