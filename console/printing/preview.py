@@ -37,7 +37,7 @@ class SlipPreview(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A page that can be recognised."""
-        wide = theme.current().px(260)
+        wide = theme.current().px(160)
         return QSize(wide, round(wide * HEIGHT / WIDTH))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

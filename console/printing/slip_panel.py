@@ -1,10 +1,11 @@
 """交办单: what the slip of one order says, to whom it is handed, and the two ways out: paper and PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from console import theme
@@ -24,12 +25,24 @@ from forms.ticket import BEIJING_TIME
 
 _TYPING_MS = 400
 _SIDE = 300
+_LEAST_PREVIEW = 172
 _PLAIN = "打印和存为 PDF 都会记入审计日志；每打印一次是一个新的单号。"
 _WORKING = "正在签名和打印……"
 
 
+@dataclass(frozen=True, slots=True)
+class OrderChoice:
+    """An order that may be printed; `label` says to whom it went: 主办 · 城管局."""
+
+    id: str
+    label: str
+
+
 class SlipPanel(QWidget):
-    """`show_order` shows an order's slip. `left` comes when the person closes it, `made` carries a Made."""
+    """`show_orders` shows the slip of the first of some orders, `show_order` that of one.
+
+    `left` comes when the person closes it, `made` carries a Made.
+    """
 
     left = Signal()
     made = Signal(object)
@@ -50,6 +63,9 @@ class SlipPanel(QWidget):
         self._asked = 0
         self._busy = False
         self.preview = SlipPreview()
+        self.order_box = QComboBox()
+        self.order_box.setAccessibleName("派给")
+        self._order_words = Text("派给", "label")
         self.receiver = QComboBox()
         self.receiver.setEditable(True)
         self.receiver.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -71,6 +87,8 @@ class SlipPanel(QWidget):
     def _lay_out(self) -> None:
         column = VBox(self._side, gap=8)
         column.addWidget(SectionTitle("交办单"))
+        column.addWidget(self._order_words)
+        column.addWidget(self.order_box)
         for label, field in (("接收人", self.receiver), ("打印机", self.printer_box)):
             words = Text(label, "label")
             words.setBuddy(field)
@@ -86,6 +104,7 @@ class SlipPanel(QWidget):
         row.addWidget(self._side)
 
     def _connect(self) -> None:
+        self.order_box.activated.connect(lambda _: self._go_to(self.order_box.currentData()))
         self.receiver.currentTextChanged.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(self._look_again)
         self.print_button.clicked.connect(self.print_it)
@@ -100,8 +119,20 @@ class SlipPanel(QWidget):
 
     # --- what others ask for
 
+    def show_orders(self, orders: Sequence[OrderChoice]) -> None:
+        """Show the slip of the first order, with a choice among all; bring the keyboard here."""
+        self.order_box.clear()
+        for each in orders:
+            self.order_box.addItem(each.label, each.id)
+        for part in (self.order_box, self._order_words):
+            part.setVisible(len(orders) > 1)
+        self._go_to(orders[0].id)
+
     def show_order(self, order_id: str) -> None:
         """Show what the slip of this order would say, and bring the keyboard here."""
+        self.show_orders((OrderChoice(order_id, ""),))
+
+    def _go_to(self, order_id: str) -> None:
         self.order_id = order_id
         self._draft = None
         self.preview.show_page(None)
@@ -215,6 +246,11 @@ class SlipPanel(QWidget):
         box.clear()
         box.addItems(list(names))
         box.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what is to be done comes before what it will look like."""
+        super().resizeEvent(event)
+        self.preview.setVisible(self.width() >= theme.current().px(_SIDE + _LEAST_PREVIEW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the desk."""

@@ -14,9 +14,11 @@ from console.pages.tickets.search import Stage, TicketSearch
 from console.pages.tickets.search_bar import SearchBar
 from console.pages.tickets.view_tabs import ViewTabs
 from console.pages.tickets.views import TicketViews
+from console.printing.door import SlipDoor
 from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.layout import VBox
 from forms.access.roles import Right
+from forms.ticket_sheet import WholeLife
 from forms.views.view import ALL_TICKETS, SavedView, ViewFilter, defaults_for
 
 SETTLE_MS = 120
@@ -40,6 +42,7 @@ class TicketsPage(QWidget):
         self.exporting = ExportStrip(desk)
         self.results = Results(self._searching, desk.now)
         self.view = TicketSheet(sheet_store(desk, self))
+        self.slips = SlipDoor(desk, self, self.view, self.results.take_focus)
         self._stale = True
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._show_marked)
@@ -79,6 +82,7 @@ class TicketsPage(QWidget):
         self.results.table.left.connect(self.bar.focus_box)
         self.view.left.connect(self.results.take_focus)
         self.view.ticket_wanted.connect(self.open_ticket)
+        self.view.shown.connect(self._offer)
         self._searching.changed.connect(self._show_count)
         for signal in (desk.filing.filed, desk.filing.recalled):
             signal.connect(lambda _: self._grow_stale())
@@ -103,6 +107,10 @@ class TicketsPage(QWidget):
         self.results.setMinimumWidth(look.px(380))
         self.view.setMinimumWidth(look.px(360))
         self._split.setSizes([look.px(640), look.px(610)])
+
+    def _offer(self, life: WholeLife) -> None:
+        self.view.action_slot.clear()
+        self.slips.offer(life)
 
     # --- what others ask for
 
