@@ -7,6 +7,7 @@ The weights are PROPOSED: nobody defines them. A number alone is never enough, n
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -111,8 +112,8 @@ def likeness(appeal: Appeal, line: TicketLine) -> Likeness:
     """How like an earlier ticket is to the appeal, and why."""
     reasons: list[Reason] = []
     points = 0.0
-    numbers = {phone_number.normalise(each) for each in (line.caller_number, line.contact_number)} - {""}
-    if numbers & set(appeal.phones):
+    numbers = {line.caller_number, line.contact_number} - {""} if appeal.phones else set()
+    if any(phone_number.normalise(each) in appeal.phones for each in numbers):
         reasons.append(Reason.NUMBER)
         points += CALLER_POINTS
     place = _shared_place(appeal, line)
@@ -177,6 +178,7 @@ def _words_alike(appeal: Appeal, line: TicketLine) -> float:
     return max(titles, contents, within) / 100
 
 
+@lru_cache(maxsize=256)
 def _bare(text: str) -> str:
     return _SIGNS.sub("", fold(text))
 

@@ -53,9 +53,11 @@ def normalise(raw: str, home_area_code: str = "") -> str:
     A landline dialled without its area code gets *home_area_code* (such as "0891") if that is given.
     Never raises; normalising twice changes nothing.
     """
-    bare = _bare(raw[:LONGEST])
+    bare, before = _bare(raw[:LONGEST]), ""
     for _ in range(3):  # taking separators out may bring letters together that are one letter then
-        bare = _bare(bare)
+        if bare == before:
+            break
+        bare, before = _bare(bare), bare
     if not bare or bare in _WITHHELD:
         return ""
     sign, digits = ("+", bare[1:]) if bare.startswith("+") else ("", bare)

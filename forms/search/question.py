@@ -60,17 +60,15 @@ class Word:
 
     @cached_property
     def near_proof(self) -> Proof:
-        """What a text has that holds it with one wrong character at most: it whole, or one of its halves."""
-        if not self.forgiven:
-            return self.proof
-        return Proof((*self.proof.texts, *halves(self.text)), self.proof.sounds)
+        """What a text has that holds it with one wrong character at most: one of its halves."""
+        return Proof(halves(self.text)) if self.forgiven else self.proof
 
     @cached_property
     def near_clause(self) -> Clause:
         """What the index is asked for that."""
         if not self.forgiven:
             return self.clause
-        return (*self.clause, *(tokens.word_tokens(half) for half in halves(self.text)))
+        return tuple(tokens.word_tokens(half) for half in halves(self.text))
 
     def holds_nearly(self, text: str, sound: str) -> bool:
         """Whether it holds with one wrong character at most."""

@@ -1,20 +1,26 @@
 """Reading the index: the newest documents that a scope allows, in exact order, on both databases.
 
 What the index proposes is always checked against the folded text. SQLite's index gives documents newest first
-and stops early. PostgreSQL's does not, so it is asked for the newest period first, then for longer ones.
+and stops early. PostgreSQL's gives all that it knows before the first can be looked at: where the newest
+documents show that a question is a common one it is asked for the newest period first, and where it proposes
+too many it is asked for longer and longer ones.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from itertools import product
+from math import inf, prod
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Text, TextClause, bindparam, column, func, select, text
+from sqlalchemy import BigInteger, Connection, Row, Text, TextualSelect, bindparam, column, func, select, text
 
 from forms.search.document import Facets, Kind
 from forms.search.folding import FIELD_END
 from forms.search.question import Clause, Proof
 from forms.search.tokens import facet_token
+from forms.storage.search_planning import FEW, commonness
 from forms.storage.search_tables import (
     DOCUMENTS,
     HIGHEST,
@@ -32,8 +38,13 @@ Found = Row[Any]
 """key, id, at, text, sound and questions of a document; the last three only where asked for."""
 SCANNED = 2000
 """So many of the newest documents are looked at without the index first: common words are there already."""
-CHUNK = 200
-"""So many proposals of PostgreSQL's index are looked at first, and four times more each time."""
+COMMON = 4
+"""If the documents looked at have more than this part of what is wanted, the newest period may do."""
+MOST_PROPOSED = 10_000
+"""If PostgreSQL's index proposes more, it is asked period by period: to sort them all would take too long."""
+MOST_WAYS = 8
+"""Into so many questions one with alternatives is taken apart: GIN is quick where all words must occur."""
+STEERED = "hotline_steered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,22 +87,13 @@ def _is_broad(clause: Clause) -> bool:
 def newest_in(connection: Connection, scope: Scope, limit: int) -> list[Found]:
     """At most *limit* documents of the scope, newest first by time and id."""
     reader = _Reader(connection, scope)
-    found: list[Found] = []
-    reached = HIGHEST
-    for window in reader.windows():
-        found += (
-            reader.through_index(window, limit - len(found))
-            if window.indexed
-            else reader.through_all(window, limit - len(found))
-        )
-        if len(found) >= limit:
-            reached = found[-1].key
-            break
+    # one more than wanted, to see whether the last one's second is over
+    found = reader.newest(limit + 1)
+    reached = found[-1].key if len(found) > limit else None
     found.sort(key=_newest, reverse=True)
-    if len(found) >= limit:
+    if reached is not None and reached >= (first := first_key(found[limit - 1].at)):
         # within a second keys say nothing, so the rest of the last one's second is looked at too
-        rest = _Window(first_key(found[limit - 1].at), reached - 1, indexed=False)
-        found += reader.through_all(rest, None)
+        found += reader.through_all(_Window(first, reached - 1))
         found.sort(key=_newest, reverse=True)
     return found[:limit]
 
@@ -109,7 +111,14 @@ def newest_moment(connection: Connection, kind: Kind) -> datetime | None:
 
 
 def keep_to_keys(connection: Connection) -> None:
-    """Have PostgreSQL go from the index to single documents by key, until the transaction ends."""
+    """Have PostgreSQL go from the index to single documents by key, until the transaction ends.
+
+    Without statistics, as behind an import, it may think otherwise.
+    """
+    transaction = connection.get_transaction()
+    if connection.info.get(STEERED) is transaction:
+        return
+    connection.info[STEERED] = transaction
     connection.execute(
         text(
             "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
@@ -128,8 +137,11 @@ class _Window:
 
     lowest: int
     highest: int
-    indexed: bool = True
     periods: tuple[str, ...] = ()
+
+
+class _TooMany(Exception):
+    """The index proposes more than can be looked at."""
 
 
 @dataclass
@@ -143,108 +155,132 @@ class _Reader:
         self.table = DOCUMENTS[self.scope.kind].name
         self.index = index_of(self.scope.kind)
         self.check = self._check()
-        self.is_steered = False
         self.columns = "d.key, d.id, d.at" + (
             ", d.text, d.sound, d.questions" if self.scope.with_text else ""
         )
 
-    def windows(self) -> Iterator[_Window]:
-        """Where to look, newest first."""
+    def newest(self, limit: int) -> list[Found]:
+        """At most *limit* documents of the scope, newest first by key."""
         lowest, highest = self.scope.keys
-        asks_index = bool(self.scope.clauses or self.scope.facets)
-        if not asks_index:
-            yield _Window(lowest, highest, indexed=False)
-            return
+        if not (self.scope.clauses or self.scope.facets):
+            return self.through_all(_Window(lowest, highest), limit)
+        found: list[Found] = []
         if not self.is_sqlite or self.scope.is_broad:
-            edge = self._edge(lowest, highest)
-            yield _Window(lowest if edge is None else edge, highest, indexed=False)
-            if edge is None:
-                return
+            found, edge = self._through_newest(_Window(lowest, highest), limit)
+            if edge is None or len(found) >= limit:
+                return found
             highest = edge - 1
         if self.is_sqlite:
-            yield _Window(lowest, highest)
-            return
-        yield from _periods(lowest, highest)
+            return found + self._in_fts5(_Window(lowest, highest), limit - len(found))
+        return found + self._in_gin(lowest, highest, limit - len(found), seen=len(found))
 
-    def _edge(self, lowest: int, highest: int) -> int | None:
-        """The key of the last document that is looked at without the index; None if those are all."""
-        return self.connection.execute(
-            text(
-                f"SELECT key FROM {self.table} WHERE key BETWEEN :lowest AND :highest"  # noqa: S608
-                " ORDER BY key DESC LIMIT 1 OFFSET :scanned"
-            ),
-            {"lowest": lowest, "highest": highest, "scanned": SCANNED},
-        ).scalar_one_or_none()
-
-    def through_all(self, window: _Window, limit: int | None) -> list[Found]:
+    def through_all(self, window: _Window, limit: int | None = None) -> list[Found]:
         """The documents of a window, each looked at."""
-        facets = self._facets()
         return self._run(
             f"SELECT {self.columns} FROM {self.table} d"  # noqa: S608
-            f" WHERE d.key BETWEEN :lowest AND :highest{self.check}{facets} ORDER BY d.key DESC"
+            f" WHERE d.key BETWEEN :lowest AND :highest{self.check}{self._facets()} ORDER BY d.key DESC"
             + ("" if limit is None else " LIMIT :limit"),
             lowest=window.lowest,
             highest=window.highest,
             **({} if limit is None else {"limit": limit}),
         )
 
-    def through_index(self, window: _Window, limit: int) -> list[Found]:
-        """The documents of a window that the index proposes and that hold."""
-        if self.is_sqlite:
-            # the plus keeps SQLite from beginning with the documents
-            return self._run(
-                f"SELECT {self.columns} FROM {self.index} i JOIN {self.table} d ON d.key = +i.rowid"  # noqa: S608
-                f" WHERE {self.index} MATCH :asked AND i.rowid BETWEEN :lowest AND :highest{self.check}"
-                " ORDER BY i.rowid DESC LIMIT :limit",
-                asked=_fts5(self.scope.asked),
-                lowest=window.lowest,
-                highest=window.highest,
-                limit=limit,
-            )
-        return self._in_chunks(window, limit)
+    def _through_newest(self, window: _Window, limit: int) -> tuple[list[Found], int | None]:
+        """The same for the newest; also the key of the last one looked at, None if those are all."""
+        rows = self._run(
+            f"WITH edge AS MATERIALIZED (SELECT (SELECT key FROM {self.table}"  # noqa: S608
+            " WHERE key BETWEEN :lowest AND :highest ORDER BY key DESC LIMIT 1 OFFSET :scanned) AS key),"
+            f" held AS (SELECT {self.columns} FROM {self.table} d"
+            " WHERE d.key >= coalesce((SELECT key FROM edge), :lowest) AND d.key <= :highest"
+            f"{self.check}{self._facets()} ORDER BY d.key DESC LIMIT :limit)"
+            " SELECT held.*, edge.key AS edge FROM edge LEFT JOIN held ON true ORDER BY held.key DESC",
+            lowest=window.lowest,
+            highest=window.highest,
+            scanned=SCANNED,
+            limit=limit,
+        )
+        return [row for row in rows if row.key is not None], rows[0].edge
 
-    def _in_chunks(self, window: _Window, limit: int) -> list[Found]:
-        """PostgreSQL: the proposed keys newest first, so many at a time."""
-        self._steer_planner()
-        clauses = self.scope.asked
-        if window.periods:
-            clauses += (tuple((period,) for period in window.periods),)
-        found: list[Found] = []
-        highest, chunk = window.highest, max(CHUNK, 2 * limit)
-        while len(found) < limit:
-            rows = self._run(
-                f"WITH proposed AS MATERIALIZED ("  # noqa: S608
-                f"SELECT key FROM {self.index} WHERE tokens @@ CAST(:asked AS tsquery)),"
-                " newest AS MATERIALIZED (SELECT key FROM proposed WHERE key BETWEEN :lowest AND :highest"
-                " ORDER BY key DESC LIMIT :chunk)"
-                f" SELECT {self.columns}, (true{self.check}) AS holds"
-                f" FROM newest JOIN {self.table} d ON d.key = newest.key ORDER BY d.key DESC",
-                asked=_tsquery(clauses),
-                lowest=window.lowest,
-                highest=highest,
-                chunk=chunk,
-            )
-            found += [row for row in rows if row.holds]
-            if len(rows) < chunk:
-                break
-            highest, chunk = rows[-1].key - 1, chunk * 4
-        return found[:limit]
+    def _in_fts5(self, window: _Window, limit: int) -> list[Found]:
+        """SQLite: the documents of a window that the index proposes and that hold."""
+        # the plus keeps SQLite from beginning with the documents
+        return self._run(
+            f"SELECT {self.columns} FROM {self.index} i JOIN {self.table} d ON d.key = +i.rowid"  # noqa: S608
+            f" WHERE {self.index} MATCH :asked AND i.rowid BETWEEN :lowest AND :highest{self.check}"
+            " ORDER BY i.rowid DESC LIMIT :limit",
+            asked=_fts5(self.scope.asked),
+            lowest=window.lowest,
+            highest=window.highest,
+            limit=limit,
+        )
 
-    def _steer_planner(self) -> None:
-        """The index first, then each document by its key; without statistics it may think otherwise."""
-        if self.is_steered:
-            return
-        self.is_steered = True
+    def _in_gin(self, lowest: int, highest: int, limit: int, seen: int) -> list[Found]:
+        """The same on PostgreSQL, for keys from and up to: the newest period where that may do, the rest."""
         keep_to_keys(self.connection)
+        asked, expected = self._planned()
+        periods = _periods(lowest, highest)
+        found: list[Found] = []
+        if (seen * COMMON > limit) if expected <= FEW else seen:
+            window = next(periods)
+            found = self._proposed(asked, window, limit)
+            highest = window.lowest - 1
+        if len(found) >= limit or highest < lowest:
+            return found
+        window = _Window(lowest, highest) if expected <= FEW else _whole(lowest, highest)
+        try:
+            return found + self._proposed(asked, window, limit - len(found), most=MOST_PROPOSED)
+        except _TooMany:
+            for window in periods:
+                found += self._proposed(asked, window, limit - len(found))
+                if len(found) >= limit:
+                    break
+            return found
+
+    def _planned(self) -> tuple[list[tuple[Clause, ...]], float]:
+        """What the index is asked, as questions of which one must hold, and how much it may propose."""
+        clauses = self.scope.asked
+        if prod(len(clause) for clause in clauses) > MOST_WAYS:
+            return [clauses], inf
+        known = commonness(self.connection, self.scope.kind)
+        plans = [known.plan(tuple((each,) for each in way)) for way in product(*clauses)]
+        return [asked for asked, _ in plans], sum(expected for _, expected in plans)
+
+    def _proposed(
+        self, ways: list[tuple[Clause, ...]], window: _Window, limit: int, most: int | None = None
+    ) -> list[Found]:
+        """PostgreSQL: the documents of a window that the index proposes and that hold; _TooMany."""
+        periods = _tsquery((tuple((each,) for each in window.periods),)) if window.periods else ""
+        asked = {
+            f"asked{number}": f"{_tsquery(way)} & {periods}" if periods else _tsquery(way)
+            for number, way in enumerate(ways)
+        }
+        rows = self._run(
+            "WITH proposed AS MATERIALIZED ("  # noqa: S608
+            f"SELECT key FROM {self.index} WHERE"
+            f" {' OR '.join(f'tokens @@ CAST(:{name} AS tsquery)' for name in asked)}"
+            f"{'' if most is None else ' LIMIT :most'}),"
+            " known AS MATERIALIZED (SELECT count(*) AS proposed FROM proposed),"
+            # a sorted list that is joined row by row, and no further than needed
+            " newest AS (SELECT key FROM proposed WHERE key BETWEEN :lowest AND :highest"
+            f"{'' if most is None else ' AND (SELECT proposed FROM known) < :most'}"
+            " ORDER BY key DESC OFFSET 0),"
+            f" held AS (SELECT {self.columns} FROM newest JOIN {self.table} d ON d.key = newest.key"
+            f" WHERE true{self.check} ORDER BY newest.key DESC LIMIT :limit)"
+            " SELECT held.*, known.proposed FROM known LEFT JOIN held ON true ORDER BY held.key DESC",
+            lowest=window.lowest,
+            highest=window.highest,
+            limit=limit,
+            **asked,
+            **({} if most is None else {"most": most}),
+        )
+        if most is not None and rows[0].proposed >= most:
+            raise _TooMany
+        return [row for row in rows if row.key is not None]
 
     def _run(self, statement: str, **values: object) -> list[Found]:
         given = {**self.values, **values}
         used = {name: value for name, value in given.items() if f":{name}" in statement}
-        asked: TextClause = text(statement).bindparams(
-            *(bindparam(name, type_=_TYPES.get(name, Text())) for name in used if name in _TYPES)
-        )
-        typed = asked.columns(column("key", BigInteger), column("id", Text), column("at", UtcTime))
-        return list(self.connection.execute(typed, used))
+        return list(self.connection.execute(_typed(statement, tuple(used)), used))
 
     def _check(self) -> str:
         """The conditions that decide, with what they compare in `values`."""
@@ -284,6 +320,14 @@ class _Reader:
         return f"strpos({name}, CAST(:{parameter} AS text)) > 0"
 
 
+@lru_cache(maxsize=256)
+def _typed(statement: str, names: tuple[str, ...]) -> TextualSelect:
+    """The statement with the types of what it is given and of what it gives."""
+    marks = (bindparam(name, type_=_TYPES[name]) for name in names if name in _TYPES)
+    keys = column("key", BigInteger), column("id", Text), column("at", UtcTime)
+    return text(statement).bindparams(*marks).columns(*keys)
+
+
 _TYPES: dict[str, Any] = {
     **{name: UtcTime() for name in ("since", "until", "after_at")},
     "after_id": KEY,
@@ -304,6 +348,16 @@ def _periods(lowest: int, highest: int) -> Iterator[_Window]:
         if highest < lowest:
             return
     yield _Window(lowest, highest)
+
+
+def _whole(lowest: int, highest: int) -> _Window:
+    """One window for all, with its periods if they are no more than two of some length."""
+    for bits in PERIOD_BITS[1:]:
+        first, last = lowest >> (PLACE_BITS + bits), highest >> (PLACE_BITS + bits)
+        if last - first <= 1:
+            numbers = range(last, first - 1, -1)
+            return _Window(lowest, highest, tuple(period_token(bits, number) for number in numbers))
+    return _Window(lowest, highest)
 
 
 def _fts5(clauses: tuple[Clause, ...]) -> str:

@@ -25,6 +25,7 @@ from forms.storage import (
     reindex,
     schema,
     search_index,
+    search_planning,
     search_reading,
     tables,
 )
@@ -135,9 +136,9 @@ FILTERED: tuple[tuple[TicketQuery, tuple[int, ...]], ...] = (
 
 @pytest.fixture(autouse=True)
 def _few_are_looked_at_without_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    # so that the few tickets of a test are found through the index, and through every way to it
+    # so that the few tickets of a test are found through the index, and period by period
     monkeypatch.setattr(search_reading, "SCANNED", 2)
-    monkeypatch.setattr(search_reading, "CHUNK", 3)
+    monkeypatch.setattr(search_reading, "MOST_PROPOSED", 3)
 
 
 def tickets() -> list[Ticket]:
@@ -284,6 +285,35 @@ def test_random_questions_find_what_reading_everything_finds(uow: UnitOfWork, se
         if expected and not spoken:
             assert found == expected
         assert set(expected) <= set(found)
+
+
+@pytest.mark.postgres
+def test_what_postgresql_knows_of_tokens_changes_no_hit(fresh_database_url: str) -> None:
+    rng = random.Random(7)
+    stored = made_up(rng, 250)
+    database = open_storage(fresh_database_url)
+    uow = database.unit_of_work()
+    store(uow, stored)
+    with database.transaction(writes=True) as connection:
+        connection.execute(text("ANALYZE search_ticket_index"))
+        known = search_planning.commonness(connection, Kind.TICKET)
+    assert known.documents == 250
+    common, rare = ("".join(pair) for pair in ((SIGNS[0], SIGNS[1]), ("q", "x")))
+    assert known.of(common) > known.of(rare) == known.least
+    clauses = (((common, rare),), (("天外",),))
+    assert known.plan(clauses) == ((((rare,),), (("天外",),)), pytest.approx(250 * known.least**2))
+    memory = InMemoryUnitOfWork()
+    store(memory, stored)
+    for _ in range(60):
+        asked = tuple("".join(rng.choices(SIGNS, k=rng.randint(2, 5))).strip() for _ in range(2))
+        query = TicketQuery(words=asked, limit=9)
+        assert all_pages(query, uow) == all_pages(query, memory)
+    database.close()
+
+
+def test_where_nothing_is_known_of_tokens_all_are_asked_for() -> None:
+    clauses = ((("停暖", "暖气"),), (("张*",),))
+    assert search_planning.Commonness().plan(clauses) == (clauses, float("inf"))
 
 
 @pytest.fixture(params=BOTH)

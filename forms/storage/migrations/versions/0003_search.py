@@ -44,9 +44,11 @@ def _make_index(name: str) -> None:
             "(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
         )
         return
-    # tokens are only read by their index, so they are kept out of the rows that it leads to
+    # Tokens are only read by their index, so they are kept out of the rows that it leads to. PostgreSQL moves
+    # a value out only where a row is longer than 2 kB: each row gets a filling that shrinks to some bytes.
     op.execute(
-        f"CREATE TABLE {name} (key bigint CONSTRAINT pk_{name} PRIMARY KEY, tokens tsvector NOT NULL)"
+        f"CREATE TABLE {name} (key bigint CONSTRAINT pk_{name} PRIMARY KEY,"
+        " filling text NOT NULL DEFAULT repeat(' ', 2048), tokens tsvector NOT NULL)"
         " WITH (toast_tuple_target = 128)"
     )
     op.execute(f"CREATE INDEX ix_{name}_tokens ON {name} USING gin (tokens) WITH (fastupdate = off)")
