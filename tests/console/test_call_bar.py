@@ -1,5 +1,6 @@
 """The call bar by keys and clicks: what is enabled, what each key sends, and that typing is left alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.bars.call_bar import CallBar
@@ -21,6 +22,7 @@ from console.settings.secrets import MemorySecrets
 from console.setup.phone_probes import PhoneProbes
 from console.theme import install
 from console.widgets.callbutton import CallButton, OneKeyTarget
+from forms.access.roles import Actor, Role
 from forms.storage import open_storage
 from telephony.actions import Action
 from telephony.agent import Agent, AgentState
@@ -258,3 +260,12 @@ def test_the_practice_exchange_is_told_where_the_desk_listens_whenever_that_chan
     seat.desk.phone.receive(RegistrationChanged(registration=registration))
     told = [command.port for command in line.sent if isinstance(command, DeskAddress)]
     assert told == [5060, 5099]
+
+
+def test_a_number_is_masked_for_people_who_may_not_know_citizens(bench: Bench, seat: TestDesk) -> None:
+    unit = Actor(code="heating-1", name="承办员", roles=frozenset({Role.UNIT}), unit="heating")
+    seat.desk.rules = replace(seat.desk.rules, actor=unit)
+    seat.dials("13800001234", CallPurpose.CITIZEN, "", name="来电人")
+    shown = {label.text() for label in bench.bar.findChildren(QLabel)}
+    assert "138****1234" in shown
+    assert not any("13800001234" in each.replace(" ", "") for each in shown)

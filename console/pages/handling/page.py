@@ -13,15 +13,16 @@ from console.pages.handling.asked_panel import AskedPanel
 from console.pages.handling.fold_card import FoldCard
 from console.pages.handling.help_card import HelpCard
 from console.pages.handling.queue_list import QueueList
-from console.pages.handling.reply_form import ReplyForm
+from console.pages.handling.reply_form import ReplyForm, ReplyRoom
 from console.pages.handling.small_cards import ContactCard, ExtensionCard, ProgressCard
 from console.pages.handling.tabs import QueueTabs
 from console.pages.handling.whistle_card import WhistleCard
+from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.layout import VBox
 from console.widgets.text import Text
-from forms.access.masking import keeps_identity
+from forms.access.masking import Sight
 from forms.handling.desk_file import DeskFile
 from forms.handling.queue import DeskLine, UnitTab
 from forms.handling.taking_up import sign_in
@@ -52,8 +53,10 @@ class HandlingPage(QWidget):
         self.list = QueueList(self.store)
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.asked = AskedPanel(self.store)
-        self.reply = ReplyForm(self.store, self)
-        self.reply.hide()
+        self.reply = ReplyForm(self.store)
+        self._room = ReplyRoom(self.reply)
+        self._room.setParent(self)
+        self._room.hide()
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
         self.cards: tuple[FoldCard, ...] = ()
@@ -62,6 +65,7 @@ class HandlingPage(QWidget):
         self._beside = QStackedWidget()
         self._beside.addWidget(self.sheet)
         self._beside.addWidget(self.asked)
+        self.slips = SlipDoor(desk, self, self.sheet, self.list.take_focus)
         self._next: Callable[[], None] | None = None
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -107,8 +111,8 @@ class HandlingPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.list.setMinimumWidth(look.px(320))
-        self.sheet.setMinimumWidth(look.px(520))
+        self.list.setMinimumWidth(look.px(260))
+        self.sheet.setMinimumWidth(look.px(480))
         self._split.setSizes([look.px(380), look.px(900)])
 
     # --- the queue
@@ -168,21 +172,21 @@ class HandlingPage(QWidget):
         if file is None or life.ticket.id != file.ticket_id:
             return
         self._show_cards(file)
-        if not self.reply.isHidden():
+        if not self._room.isHidden():
             self.reply.show_file(file)
         slot = self.sheet.action_slot
         slot.clear()
         self._next = None
-        if not self.reply.isHidden():
+        if not self._room.isHidden():
             self._next = self.reply.submit  # its own button is the prominent one now
             return
         state = file.order.state
         if state is AssignmentState.PENDING:
             self._put_next("签收", self.sign_in, Icon.CHECK)
         elif state is AssignmentState.SIGNED:
-            kept = keeps_identity(life.ticket)
+            kept = life.seen.sight is Sight.HIDDEN
             slot.add(
-                "拨打来电人",
+                "拨打",
                 self.call_citizen,
                 icon=Icon.PHONE_OUTGOING,
                 key="Ctrl+B",
@@ -190,6 +194,7 @@ class HandlingPage(QWidget):
                 why="举报、保密工单由热线话务员转达" if kept else "",
             )
             self._offer_in_hand(file)
+        self.slips.offer(life)
 
     def _offer_in_hand(self, file: DeskFile) -> None:
         order = file.order
@@ -226,15 +231,17 @@ class HandlingPage(QWidget):
         )
 
     def call_citizen(self) -> None:
-        """Call the citizen through the desk's phone; the number is never shown."""
+        """Call the citizen about this ticket; the number is never shown, the result is asked for at once."""
         file = self.store.open.file
         if file is None or file.order.state is not AssignmentState.SIGNED:
             return
-        self.store.number_for_telephone(
-            file.ticket_id,
-            lambda number: self._desk.phone.dial(number, "来电人"),
-            lambda why: self._tell(why, Tone.DANGER),
-        )
+        ticket_id = file.ticket_id
+
+        def dial(number: str) -> None:
+            self._desk.calls_about.dial(number, "来电人", ticket_id)
+            self._unfold(ContactCard)
+
+        self.store.number_for_telephone(ticket_id, dial, lambda why: self._tell(why, Tone.DANGER))
 
     def write_reply(self) -> None:
         """Open the reply of the order that is shown."""
@@ -242,13 +249,13 @@ class HandlingPage(QWidget):
         if file is None or file.order.state is not AssignmentState.SIGNED:
             return
         self.reply.show_file(file)
-        self.sheet.set_work(self.reply)
+        self.sheet.set_work(self._room)
         self.reply.take_focus()
         self._offer_again()
 
     def put_reply_away(self) -> None:
         """Close the reply; what is written is kept."""
-        if self.reply.isHidden():
+        if self._room.isHidden():
             return
         self.reply.flush()
         self._take_reply_out()
@@ -256,8 +263,8 @@ class HandlingPage(QWidget):
 
     def _take_reply_out(self) -> None:
         self.sheet.set_work(None)
-        self.reply.setParent(self)
-        self.reply.hide()
+        self._room.setParent(self)
+        self._room.hide()
         self.list.take_focus()
 
     def _sent(self) -> None:
@@ -318,7 +325,7 @@ class HandlingPage(QWidget):
         """What is written is kept; nothing is read while nobody looks."""
         super().hideEvent(event)
         self._again.stop()
-        if not self.reply.isHidden():
+        if not self._room.isHidden():
             self.reply.flush()
 
     def _take_focus(self) -> None:

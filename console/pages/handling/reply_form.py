@@ -1,9 +1,10 @@
 """The reply: its words, how the matter was closed, the basis, and the check list that follows the typing."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
+from console import theme
 from console.handling import Handling
 from console.pages.handling.check_list import CheckList
 from console.theme import Icon, Tone
@@ -18,6 +19,9 @@ from forms.handling.reply_check import ReplyDraft, check_reply, stopping
 from forms.handling.replying import Replied, submit_reply
 from forms.words import ClosingKind
 
+_LOWEST = 320
+"""Pixels at 100 %: with these, words and closing kind are in sight."""
+
 
 def _scrolled(check: CheckList) -> QScrollArea:
     """The list in a room that does not grow: the words beside it never jump while they are written."""
@@ -28,6 +32,28 @@ def _scrolled(check: CheckList) -> QScrollArea:
     room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return room
+
+
+class ReplyRoom(QScrollArea):
+    """The reply as high as it wants to be; where a window is too low for that, it scrolls."""
+
+    def __init__(self, form: "ReplyForm") -> None:
+        super().__init__()
+        self._form = form
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """What the form wants."""
+        return self._form.minimumSizeHint().expandedTo(self._form.sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough to write in."""
+        return QSize(0, min(self.sizeHint().height(), theme.current().px(_LOWEST)))
 
 
 class ReplyForm(Card):
