@@ -62,9 +62,10 @@ class DecideCard(Card):
         self.body.addLayout(foot)
         self.redo.clicked.connect(self.act)
         self.confirm.clicked.connect(self.act)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.act, context=context)
+            # the constructor of PySide6 takes a context and forgets it
+            shortcut = QShortcut(QKeySequence(keys), self, self.act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def entry(self) -> Unsatisfied | None:

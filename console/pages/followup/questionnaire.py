@@ -119,12 +119,17 @@ class Questionnaire(Card):
         self._store.called.connect(self._show_call)
         for result, button in self.tries.items():
             button.clicked.connect(lambda _=False, each=result: self.not_reached(each))
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.submit, context=context)
-        pressed = [(key, self.tries[result]) for result, key in _NOT_REACHED]
-        for key, button in (*pressed, ("Alt+B", self.declined), ("Alt+S", self.visited)):
-            QShortcut(QKeySequence(key), self, button.click, context=context)
+        pressed = [(key, self.tries[result].click) for result, key in _NOT_REACHED]
+        for key, does in (
+            ("Ctrl+Return", self.submit),
+            ("Ctrl+Enter", self.submit),
+            ("Alt+B", self.declined.click),
+            ("Alt+S", self.visited.click),
+            *pressed,
+        ):
+            # the constructor of PySide6 takes a context and forgets it
+            shortcut = QShortcut(QKeySequence(key), self, does)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # --- what is shown
 

@@ -328,6 +328,7 @@ def test_a_meeting_and_a_visit_are_recorded_beside_the_ticket(
     caller.write_into(meeting.invited, "市热力集团王副局长、物业")
     caller.write_into(meeting.result, "约定11月25日前更换阀门")
     caller.press(Qt.Key.Key_Return, CTRL)
+    assert meeting.answer.text() == ""
     (held,) = storage.face_to_face.held
     assert (held.ticket_id, held.invited, held.citizen_came) == (
         ticket.id,
