@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from forms.dispatch.conference import Conference
-from forms.dispatch.errors import DispatchTaken
+from forms.dispatch.errors import RecordTaken
 from forms.dispatch.returns import ReturnRequest, ReturnState
 from forms.lifecycle.assignment import Assignment, AssignmentState
 
@@ -28,7 +28,7 @@ class InMemoryReturns:
         """See Returns.save."""
         before = self.stored.get(request.id)
         if before is None or before.revision != request.revision - 1:
-            raise DispatchTaken(CHANGED.format(number=request.number, what="退单申请"))
+            raise RecordTaken(CHANGED.format(number=request.number, what="退单申请"))
         self.stored[request.id] = request
 
     def by_id(self, request_id: str) -> ReturnRequest | None:
@@ -71,7 +71,7 @@ class InMemoryConferences:
         """See Conferences.save."""
         before = self.stored.get(conference.id)
         if before is None or before.revision != conference.revision - 1:
-            raise DispatchTaken(CHANGED.format(number=conference.number, what="会商记录"))
+            raise RecordTaken(CHANGED.format(number=conference.number, what="会商记录"))
         self.stored[conference.id] = conference
 
     def by_id(self, conference_id: str) -> Conference | None:

@@ -14,7 +14,7 @@ class Returns(Protocol):
         ...
 
     def save(self, request: ReturnRequest) -> None:
-        """Store a request's next revision; DispatchTaken if another came first."""
+        """Store a request's next revision; RecordTaken if another came first."""
         ...
 
     def by_id(self, request_id: str) -> ReturnRequest | None:
@@ -42,7 +42,7 @@ class Conferences(Protocol):
         ...
 
     def save(self, conference: Conference) -> None:
-        """Store a conference's next revision; DispatchTaken if another came first."""
+        """Store a conference's next revision; RecordTaken if another came first."""
         ...
 
     def by_id(self, conference_id: str) -> Conference | None:

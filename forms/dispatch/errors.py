@@ -6,6 +6,7 @@ FormsError
 RuleBroken
   DispatchRefused     the rules of the desk do not allow it
   DispatchTaken       somebody else has dealt with the ticket since it was shown; names who, when and what
+    RecordTaken         the same of a return or a conference, as storage finds it out
 """
 
 from forms.errors import FormsError, RuleBroken
@@ -32,3 +33,7 @@ class DispatchRefused(RuleBroken):
 
 class DispatchTaken(RuleBroken):
     """Somebody else was first; nothing of what was asked was done."""
+
+
+class RecordTaken(DispatchTaken):
+    """Somebody else has stored the next revision of a return or a conference."""

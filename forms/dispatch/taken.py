@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from forms.dispatch.errors import DispatchTaken
+from forms.dispatch.errors import DispatchTaken, RecordTaken
 from forms.errors import TicketChanged
 from forms.lifecycle.errors import AssignmentChanged
 from forms.ports import UnitOfWork
@@ -17,7 +17,7 @@ def telling_who_was_first(ticket_id: str, uow: UnitOfWork, what: str) -> Iterato
     """DispatchTaken in the place of TicketChanged, when both wrote at the same moment."""
     try:
         yield
-    except (TicketChanged, AssignmentChanged):
+    except (TicketChanged, AssignmentChanged, RecordTaken):
         with uow.reading() as work:
             ticket = work.tickets.by_id(ticket_id)
         if ticket is None:

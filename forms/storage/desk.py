@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from forms.dispatch.conference import OPEN_CONFERENCES, Conference
 from forms.dispatch.desk_in_memory import CHANGED
-from forms.dispatch.errors import DispatchTaken
+from forms.dispatch.errors import RecordTaken
 from forms.dispatch.returns import ReturnRequest, ReturnState
 from forms.lifecycle.assignment import AssignmentState
 from forms.storage.desk_rows import Row, conference_of, return_of, row_of_conference, row_of_return
@@ -25,7 +25,7 @@ class StoredReturns:
     def save(self, request: ReturnRequest) -> None:
         """See Returns.save."""
         if not _saved(self._connection, dispatch_return, row_of_return(request)):
-            raise DispatchTaken(CHANGED.format(number=request.number, what="退单申请"))
+            raise RecordTaken(CHANGED.format(number=request.number, what="退单申请"))
 
     def by_id(self, request_id: str) -> ReturnRequest | None:
         """See Returns.by_id."""
@@ -66,7 +66,7 @@ class StoredConferences:
     def save(self, conference: Conference) -> None:
         """See Conferences.save."""
         if not _saved(self._connection, dispatch_conference, row_of_conference(conference)):
-            raise DispatchTaken(CHANGED.format(number=conference.number, what="会商记录"))
+            raise RecordTaken(CHANGED.format(number=conference.number, what="会商记录"))
 
     def by_id(self, conference_id: str) -> Conference | None:
         """See Conferences.by_id."""
