@@ -54,8 +54,8 @@ class AskPanel(QWidget):
         column.addLayout(foot)
         self.preset.activated.connect(self._fill)
         self.reason.returnPressed.connect(self._onward)
-        self.basis.returnPressed.connect(self._do)
-        self.yes.clicked.connect(self._do)
+        self.basis.returnPressed.connect(self.do)
+        self.yes.clicked.connect(self.do)
         self.no.clicked.connect(self.put_away)
         self.hide()
 
@@ -113,9 +113,10 @@ class AskPanel(QWidget):
         if self.basis.isVisible():
             self.basis.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._do()
+            self.do()
 
-    def _do(self) -> None:
+    def do(self) -> None:
+        """The button, Enter in the last line, and the card's own key while this stands open."""
         if self._does is not None and self.isVisible():
             self._does(self.reason.text().strip(), self.basis.text().strip())
 

@@ -213,6 +213,9 @@ class ConferenceCard(FormCard):
 
     def decide_now(self) -> None:
         """Call the conference that a unit asked for; else keep the minutes, decide, and send at once."""
+        if self.ask.isVisible():
+            self.ask.do()
+            return
         conference = self.conference
         if conference is None or not self.isVisible() or self._busy:
             return

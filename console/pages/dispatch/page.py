@@ -104,13 +104,14 @@ class DispatchPage(QWidget):
 
     def _choose(self, line_id: str) -> None:
         line = self.store.line(line_id)
-        changed = line is None or self._line is None or line.ticket.id != self._line.ticket.id
         self._line = line
         if line is None:
             self.sheet.show_nothing("没有选中的工单。")
             self._cards.setCurrentWidget(self.results if self._reads_results else self.empty)
             return
-        if changed or self.sheet.ticket_id != line.ticket.id:
+        if self.sheet.ticket_id == line.ticket.id:
+            self.sheet.refresh()  # the list was read anew: the ticket may be another one, too
+        else:
             self.sheet.show_ticket(line.ticket.id)
         self._show_card(line)
 

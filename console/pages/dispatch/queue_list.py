@@ -301,8 +301,9 @@ class QueuePanel(QWidget):
             self.marks_changed.emit()
 
     def _open(self) -> None:
-        self._settle.stop()
-        self.chosen.emit(self.current_id)
+        if self._settle.isActive():
+            self._settle.stop()
+            self.chosen.emit(self.current_id)
         self.opened.emit()
 
     def _show(self) -> None:

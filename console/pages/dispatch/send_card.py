@@ -185,7 +185,10 @@ class SendCard(FormCard):
         )
 
     def send_now(self) -> None:
-        """Send what is filled in: the prominent button and F9."""
+        """Send what is filled in: the prominent button and F9; with a question open, answer that."""
+        if self.ask.isVisible():
+            self.ask.do()
+            return
         if not self.send.isEnabled() or self._line is None or not self.isVisible():
             return
         self._set_busy(True)

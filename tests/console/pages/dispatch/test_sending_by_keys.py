@@ -8,7 +8,7 @@ from console.dispatch import Tab
 from console.jobs import InlineJobs
 from forms.access.roles import Actor, Role
 from forms.dispatch.ordering import Choice
-from forms.dispatch.sending import dispatch
+from forms.dispatch.sending import dispatch, recall_dispatch
 from forms.draft import Field, FieldValue
 from forms.errors import StorageUnavailable
 from forms.lifecycle.assignment import AssignmentRole
@@ -157,9 +157,9 @@ def test_many_are_sent_in_one_way_with_a_line_for_each(qtbot: QtBot) -> None:
 def test_marks_are_taken_away_by_escape(qtbot: QtBot) -> None:
     clerk = Clerk(qtbot, hall_with(ROADWORKS, STALLS))
     clerk.walk(Qt.Key.Key_Space)
-    assert len(clerk.page.queue.marked) == 1
+    assert clerk.page.queue.model.marked
     clerk.press(Qt.Key.Key_Escape)
-    assert not clerk.page.queue.marked
+    assert clerk.page.sending.send.accessibleName() == "派单"
     assert clerk.page.sending.accessibleName() == "派单"
 
 
@@ -292,3 +292,25 @@ def test_nothing_is_cut(qtbot: QtBot, size: tuple[int, int]) -> None:
     clerk.press(Qt.Key.Key_1, ALT)
     clerk.walk(Qt.Key.Key_J)
     assert clipped(clerk.page.queue) + clipped(clerk.page.sending) == []
+
+
+def test_the_key_that_sends_answers_an_open_question_instead(qtbot: QtBot) -> None:
+    clerk = Clerk(qtbot, hall_with(ROADWORKS))
+    clerk.click(clerk.page.sending.refuse)
+    clerk.press(Qt.Key.Key_F9)
+    assert "请写明" in clerk.page.sending.ask.refusal.text()
+    assert clerk.ticket("工地夜间施工").state is StateKind.AWAITING_DISPATCH
+
+
+def test_after_a_refresh_the_ticket_is_sent_as_it_is_seen_now(qtbot: QtBot) -> None:
+    clerk = Clerk(qtbot, hall_with(ROADWORKS))
+    ticket = clerk.ticket("工地夜间施工")
+    dispatch(ticket.id, Choice(lead="gongan"), OTHER_DISPATCHER, clerk.storage, NOW)
+    recall_dispatch(ticket.id, "派错", OTHER_DISPATCHER, clerk.storage, NOW)
+    clerk.press(Qt.Key.Key_F9)
+    assert "收回派单：公安局" in clerk.page.sending.refusal.text()
+    clerk.press(Qt.Key.Key_R, CTRL)
+    clerk.settle()
+    clerk.press(Qt.Key.Key_F9)
+    clerk.settle()
+    assert clerk.ticket("工地夜间施工").standing.owner_unit == "chengguan"
