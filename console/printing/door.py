@@ -40,7 +40,7 @@ class SlipDoor(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the panel stands in the place of the sheet."""
-        return self.panel is not None and self.panel.isVisibleTo(self.panel.parentWidget())
+        return self.panel is not None and not self.panel.isHidden()
 
     def offer(self, life: WholeLife) -> None:
         """The sheet shows a ticket: put the button in its head, if there is an order to print."""

@@ -15,7 +15,8 @@ from console.printing.making import Maker, make_slip
 from console.printing.output import PdfFile
 from console.printing.private_keys import SeatPrivateKeys
 from console.settings import Folders
-from console.settings.secrets import SecretPlace, open_secrets
+from console.settings.secrets import open_secrets
+from console.settings.sections import SecretPlace
 from forms.slip.hall_keys import key_ring
 from forms.storage import open_storage
 from tests.forms.slip.samples import BRAND, DISPATCHER, hall, orders

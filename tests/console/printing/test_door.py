@@ -14,6 +14,7 @@ from console.pages.handling import HandlingPage
 from console.pages.tickets import TicketsPage
 from console.phone import Phone
 from console.printing.setup import SlipSetup
+from console.ticket_sheet import TicketSheet
 from forms.access.roles import Actor, Role
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
@@ -47,15 +48,26 @@ def opened(qtbot: QtBot, kind: type[Pages], person: Actor) -> tuple[Office, Page
     qtbot.waitExposed(page)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-    sheet = page.view if isinstance(page, TicketsPage) else page.sheet
+    sheet = sheet_of(page)
     if not isinstance(page, HandlingPage):
         sheet.show_ticket(office.ticket.id)
     qtbot.waitUntil(lambda: sheet.life is not None and QApplication.focusWidget() is not None)
     return office, page
 
 
+def sheet_of(page: Pages) -> TicketSheet:
+    return page.view if isinstance(page, TicketsPage) else page.sheet
+
+
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifiers)
+
+
+def stands(page: Pages) -> bool:
+    """Whether the panel stands in the sheet's place."""
+    return page.slips.is_open
 
 
 @pytest.mark.parametrize(
@@ -70,14 +82,14 @@ def test_one_key_opens_the_slip_of_the_ticket_and_esc_brings_the_sheet_back(
     kind: type[Pages], person: Actor, units: list[str], qtbot: QtBot
 ) -> None:
     office, page = opened(qtbot, kind, person)
-    sheet = page.view if isinstance(page, TicketsPage) else page.sheet
+    sheet = sheet_of(page)
     assert [each.accessibleName() for each in sheet.action_slot.others][-1] == "交办单"
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     panel = page.slips.panel
     assert panel is not None
-    assert page.slips.is_open
+    assert stands(page)
     assert not sheet.isVisible()
-    qtbot.waitUntil(lambda: panel.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: (focus := QApplication.focusWidget()) is not None and panel.isAncestorOf(focus))
     assert [panel.order_box.itemText(at) for at in range(panel.order_box.count())] == units
     assert panel.order_box.isVisible() is (len(units) > 1)
     assert panel.receiver.currentText() == "吴承办"
@@ -85,9 +97,9 @@ def test_one_key_opens_the_slip_of_the_ticket_and_esc_brings_the_sheet_back(
     assert clipped(panel) == []
     press(Qt.Key.Key_Escape)
     assert sheet.isVisible()
-    assert not page.slips.is_open
+    assert not stands(page)
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert page.slips.is_open
+    assert stands(page)
     assert office.serials == []
 
 
@@ -105,18 +117,27 @@ def test_the_helpers_slip_is_chosen_in_the_panel(qtbot: QtBot) -> None:
 def test_another_ticket_brings_its_sheet_and_not_the_old_slip(qtbot: QtBot) -> None:
     office, page = opened(qtbot, TicketsPage, DISPATCHER)
     page.slips.open()
-    page.view.show_ticket(office.ticket.id)
-    assert page.slips.is_open
+    sheet_of(page).show_ticket(office.ticket.id)
+    assert stands(page)
     other = file(office.uow).ticket
-    page.view.show_ticket(other.id)
-    assert not page.slips.is_open
-    assert page.view.isVisible()
+    sheet_of(page).show_ticket(other.id)
+    assert not stands(page)
+    assert sheet_of(page).isVisible()
     page.slips.open()
-    assert not page.slips.is_open
+    assert not stands(page)
 
 
 def test_who_may_not_print_has_no_button(qtbot: QtBot) -> None:
     _, page = opened(qtbot, TicketsPage, actor(Role.AGENT))
-    assert [each.accessibleName() for each in page.view.action_slot.others] == []
+    assert [each.accessibleName() for each in sheet_of(page).action_slot.others] == []
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert not page.slips.is_open
+    assert not stands(page)
+
+
+def test_what_is_read_anew_meanwhile_leaves_the_panel_where_it_is(qtbot: QtBot) -> None:
+    _, page = opened(qtbot, HandlingPage, HANDLER)
+    assert isinstance(page, HandlingPage)
+    page.slips.open()
+    page.store.read()
+    qtbot.wait(20)
+    assert stands(page)
