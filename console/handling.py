@@ -15,7 +15,7 @@ from forms.access.reading import number_to_dial
 from forms.access.roles import Actor
 from forms.clock.remaining import Remaining, remaining
 from forms.handling.desk_file import CallFile, DeskFile, call_file, desk_file
-from forms.handling.queue import DeskLine, UnitQueue, UnitTab, unit_queue
+from forms.handling.queue import PAGE_SIZE, DeskLine, UnitQueue, UnitTab, unit_queue
 from forms.handling.reply_check import ReplyDraft
 from forms.lifecycle.standing import Due
 from forms.ports import UnitOfWork
@@ -58,6 +58,7 @@ class Handling(QObject):
         self._archive = archive
         self.actor, self.now = actor, now
         self.tab = UnitTab.TO_SIGN
+        self._limit = PAGE_SIZE
         self.stage, self.problem = Stage.LOADING, ""
         self.queue: UnitQueue | None = None
         self.open = Opened()
@@ -69,15 +70,21 @@ class Handling(QObject):
 
     def show_tab(self, tab: UnitTab) -> None:
         """List another tab."""
-        self.tab = tab
+        self.tab, self._limit = tab, PAGE_SIZE
         self.read()
+
+    def more(self) -> None:
+        """List a page more."""
+        if self.queue is not None and self.queue.tab is self.tab and self._limit <= len(self.queue.lines):
+            self._limit += PAGE_SIZE
+            self.read()
 
     def read(self) -> None:
         """Read the queue anew; what was read before stays until it is there."""
         self._asked += 1
-        asked, tab, actor, now = self._asked, self.tab, self.actor, self.now()
+        asked, tab, actor, now, limit = self._asked, self.tab, self.actor, self.now(), self._limit
         self._archive.with_reading(
-            lambda uow: unit_queue(tab, actor, uow, now),
+            lambda uow: unit_queue(tab, actor, uow, now, limit),
             lambda found: self._answered(asked, found),
             lambda error: self._failed(asked, error),
         )

@@ -70,13 +70,21 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitQueue:
-    """One tab as it is now, and how many stand in each, counted up to `COUNT_AT_MOST`."""
+    """One tab as it is now, and how many stand in each, counted up to `COUNT_AT_MOST`.
+
+    `has_more`: there are further lines behind those that were asked for.
+    """
 
     tab: UnitTab
     lines: tuple[DeskLine, ...]
     counts: Mapping[UnitTab, int]
     calendar: WorkingCalendar
     soon: RemainingRule = RemainingRule()
+
+    @property
+    def has_more(self) -> bool:
+        """See the class."""
+        return self.counts[self.tab] > len(self.lines)
 
 
 def unit_queue(

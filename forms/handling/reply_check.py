@@ -6,6 +6,7 @@ Pure: the live check list beside the editor and the use case that sends ask the 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -191,5 +192,6 @@ def _found(rule: PersonalPattern, text: str) -> Iterator[str]:
             yield found["who"] if "who" in found.re.groupindex else found[0]
 
 
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     return _SIGNS.sub("", text)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.handling import Handling, Opened
 from console.theme import Icon, Tone
+from console.ticket_sheet.watermark import Watermark
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card
 from console.widgets.draft_text import DraftTextEdit
@@ -42,7 +43,7 @@ class AskedPanel(QWidget):
         row = HBox(gap=8)
         row.addWidget(self.why, 1)
         row.addWidget(self.no)
-        row.addWidget(self.yes)
+        row.addWidget(self.yes, 0, Qt.AlignmentFlag.AlignRight)
         for part in (self.title, self.facts, self.report):
             card.body.addWidget(part)
         card.body.addLayout(row)
@@ -52,6 +53,8 @@ class AskedPanel(QWidget):
         column.addStretch(1)
         self.yes.clicked.connect(self.act)
         self.no.clicked.connect(self._refuse)
+        # what is masked here may still be photographed
+        self.watermark = Watermark(f"{store.actor.name} {store.actor.code}".strip(), self)
         self.why.returnPressed.connect(self._refuse)
 
     def show_opened(self, opened: Opened) -> None:
@@ -97,7 +100,9 @@ class AskedPanel(QWidget):
         line = self._line
         if line is None:
             return
-        if line.call is not None:
+        if line.call is not None and not self.report.draft_text.strip():
+            self.report.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif line.call is not None:
             call_id, words = line.call.id, self.report.draft_text
             self._store.run(
                 "报到",

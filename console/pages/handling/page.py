@@ -87,6 +87,7 @@ class HandlingPage(QWidget):
         self.tabs.chosen.connect(self._choose_tab)
         self.tabs.refresh.clicked.connect(self.store.read)
         self.list.chosen.connect(self._open)
+        self.list.lines.more_wanted.connect(self.store.more)
         self.list.entered.connect(lambda _: self.go_on())
         self.store.listed.connect(self._list)
         self.store.opened.connect(self._follow)
@@ -141,6 +142,7 @@ class HandlingPage(QWidget):
             self.tabs.show_counts(queue.counts)
             self.list.set_empty(_NOTHING[queue.tab])
             self.list.show_lines(queue.lines)
+            self.list.lines.has_more = queue.has_more
 
     def _open(self, line: DeskLine | None) -> None:
         """Another line is marked: what was being written is kept, its ticket comes."""

@@ -48,18 +48,30 @@ def what_is_asked(line: DeskLine) -> str:
 
 
 class QueueModel(QAbstractTableModel):
-    """One column; each row is drawn in two lines."""
+    """One column; each row is drawn in two lines. `more_wanted` comes when the end is in sight."""
+
+    more_wanted = Signal()
 
     def __init__(self, store: Handling, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self.lines: tuple[DeskLine, ...] = ()
+        self.has_more = False
 
     def show_lines(self, lines: Sequence[DeskLine]) -> None:
         """List these in place of the last ones."""
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether further ones wait."""
+        return not parent.isValid() and self.has_more
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for them."""
+        self.has_more = False
+        self.more_wanted.emit()
 
     def row_of(self, key: str) -> int:
         """Where a line is; -1 if it isn't listed."""
@@ -178,12 +190,14 @@ class QueueList(DenseTable):
         if tuple(lines) == self.lines.lines:
             self.viewport().update()
             return
+        place = self.verticalScrollBar().value()
         self.selectionModel().blockSignals(True)
         self.lines.show_lines(lines)
         row = self.lines.row_of(before.key) if before else -1
         if row >= 0:
             self.setCurrentIndex(self.lines.index(row, 0))
         self.selectionModel().blockSignals(False)
+        self.verticalScrollBar().setValue(place)
         self.viewport().update()
 
     @property

@@ -17,8 +17,8 @@ from console.pages.handling.fold_card import FoldCard
 from console.phone import Phone
 from forms.access.roles import Actor
 from forms.handling.queue import UnitTab
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened
+from forms.in_memory import InMemoryJournal
+from forms.ports import JournalOpened, UnitOfWork
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine
@@ -37,7 +37,7 @@ class Handler:
     def __init__(
         self,
         qtbot: QtBot,
-        storage: InMemoryUnitOfWork,
+        storage: UnitOfWork,
         actor: Actor = AT_HEATING,
         journal: InMemoryJournal | None = None,
         lane: Jobs | None = None,

@@ -1,5 +1,7 @@
 """The unit desk by keyboard: sign in, contact, help, extension, whistle, reply."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -19,6 +21,7 @@ from forms.handling.taking_up import ContactWay, record_contact, sign_in
 from forms.handling.whistling import blow_whistle
 from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
 from forms.lifecycle.assignment import AssignmentState
+from forms.storage import open_storage
 from forms.words import ClosingKind, StateKind, Step
 from telephony.protocol import Dial
 from tests.console.clipping import clipped
@@ -297,7 +300,8 @@ def test_a_street_whistles_once_it_knows_the_facts_and_scores_who_came(
     works.go_to(UnitTab.WHISTLES)
     assert works.page.asked.title.text() == "滨江街道吹哨，请报到"
     assert FACTS["limits"] in works.page.asked.facts.text()
-    works.page.asked.take_focus()
+    works.press(Qt.Key.Key_F9)
+    assert works.page.asked.report.hasFocus()
     works.write("11月17日到场，管线属排水处，已通知修复")
     works.press(Qt.Key.Key_F9)
     (call,) = storage.handling.whistle_calls.of_ticket(done.ticket.id)
@@ -313,6 +317,33 @@ def test_a_street_whistles_once_it_knows_the_facts_and_scores_who_came(
     (scored,) = storage.handling.whistle_calls.of_ticket(done.ticket.id)
     assert (scored.score, scored.solved) == (4, True)
     assert street.count(UnitTab.WHISTLES) == "0"
+
+
+def test_a_long_list_goes_on_when_its_end_is_in_sight(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:
+    for _ in range(130):
+        send(storage)
+    handler = Handler(qtbot, storage)
+    assert (handler.count(UnitTab.TO_SIGN), len(handler.titles)) == ("130", 100)
+    bar = handler.page.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: len(handler.titles) == 130)
+    assert handler.page.list.current is not None
+
+
+def test_the_page_works_on_a_real_database(qtbot: QtBot, tmp_path: Path) -> None:
+    database = open_storage(f"sqlite:///{(tmp_path / 'tickets.db').as_posix()}")
+    uow = database.unit_of_work()
+    ticket = send(uow)
+    handler = Handler(qtbot, uow)
+    handler.press(Qt.Key.Key_F9)
+    handler.press(Qt.Key.Key_D, ALT)
+    handler.write(GOOD)
+    handler.page.reply.closing.setFocus()
+    handler.press(Qt.Key.Key_1)
+    handler.press(Qt.Key.Key_Return, CTRL)
+    assert stored(uow, ticket).state is StateKind.REPLY_IN_REVIEW
+    assert handler.count(UnitTab.REPLIED) == "1"
+    database.close()
 
 
 def test_only_a_street_sees_the_whistle(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:
