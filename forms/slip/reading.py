@@ -10,7 +10,7 @@ from forms.slip.keys import KeyRing, ring_from
 from forms.slip.verifying import Finding, Outcome, Verdict, verify_code, verify_page
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
+    import pypdf
     from pypdf.generic import DictionaryObject
 
 LARGEST = 20 * 2**20
@@ -69,7 +69,7 @@ def read_ring(path: Path) -> KeyRing:
         raise NotReadable(f"{path.name} 不是公钥文件。请向热线索取交办单公钥文件。") from None
 
 
-def _added(pages: "list[PageObject]") -> tuple[Finding, ...]:
+def _added(pages: "list[pypdf.PageObject]") -> tuple[Finding, ...]:
     """What a slip as it is made never has: more pages, comments, pictures laid over it."""
     found: list[Finding] = []
     if len(pages) != 1:
@@ -82,7 +82,7 @@ def _added(pages: "list[PageObject]") -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _objects(page: "PageObject") -> "list[DictionaryObject]":
+def _objects(page: "pypdf.PageObject") -> "list[DictionaryObject]":
     """What the page draws from elsewhere in the file."""
     from pypdf.generic import DictionaryObject
 
