@@ -2,20 +2,20 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from console.followup import FollowUps
 from console.pages.followup.unit_line import UnitLine
 from console.theme import Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card
-from console.widgets.field import FieldRow
 from console.widgets.layout import HBox
 from console.widgets.text import Text
 from forms.followup.calling import moment
 from forms.followup.redoing import Redone, RedoOrder, confirm_cleared, order_redo
 from forms.followup.unsatisfied import Unsatisfied
 from forms.ticket import Ticket
+from forms.words import StateKind
 
 NOT_YOURS = "由班长、领导或督查员决定退回重办；记录不满意的人不能自己销号。"
 
@@ -33,6 +33,7 @@ class DecideCard(Card):
         super().__init__("不满意清零", gap=4, margins=(12, 8), parent=parent)
         self._store = store
         self._entry: Unsatisfied | None = None
+        self._waits = False
         self.said = Text("", "body", wrap=True)
         self.leader = QLineEdit()
         self.leader.setMaxLength(60)
@@ -41,19 +42,20 @@ class DecideCard(Card):
         self.why = QLineEdit()
         self.why.setMaxLength(500)
         self.why.setPlaceholderText("哪里没有办到位，这次要办到什么程度")
-        self.form = QWidget()
         self.redo = Button("退回重办", variant=Variant.DANGER, key="Ctrl+Enter")
         self.confirm = Button("确认销号", variant=Variant.SUCCESS, key="Ctrl+Enter")
         self.refusal = Text("", "secondary", tone=Tone.DANGER, wrap=True)
         self.refusal.hide()
-        self._rows = (
-            FieldRow("牵头负责人", self.leader, required=True, label_width=88),
-            FieldRow("主办单位", self.unit, label_width=88),
-            FieldRow("理由", self.why, required=True, label_width=88),
-        )
+        self.form = QWidget()
+        fields = QFormLayout(self.form)
+        fields.setContentsMargins(0, 0, 0, 0)
+        for name, field in (("牵头负责人 *", self.leader), ("主办单位", self.unit), ("理由 *", self.why)):
+            label = Text(name, "label")
+            label.setBuddy(field)
+            field.setAccessibleName(name.removesuffix(" *"))
+            fields.addRow(label, field)
         self.body.addWidget(self.said)
-        for row in self._rows:
-            self.body.addWidget(row)
+        self.body.addWidget(self.form)
         self.body.addWidget(self.refusal)
         foot = HBox(gap=8)
         foot.addStretch(1)
@@ -76,7 +78,7 @@ class DecideCard(Card):
     def can_redo(self) -> bool:
         """Whether it may be sent back now, by who sits here."""
         entry = self._entry
-        return entry is not None and self._store.may_decide and not entry.awaits_confirmation
+        return entry is not None and self._waits and self._store.may_decide and not entry.awaits_confirmation
 
     @property
     def can_confirm(self) -> bool:
@@ -89,9 +91,18 @@ class DecideCard(Card):
             and entry.satisfied_by != self._store.actor.code
         )
 
-    def show_entry(self, entry: Unsatisfied) -> None:
-        """Show an entry; what is typed stays while it is the same one."""
+    @property
+    def due_step(self) -> str:
+        """What is to be done about it now."""
+        entry = self._entry
+        if entry is None or not self._waits:
+            return "等单位重办"
+        return "另一人确认销号" if entry.awaits_confirmation else "决定退回重办，指定牵头负责人"
+
+    def show_entry(self, entry: Unsatisfied, ticket: Ticket) -> None:
+        """Show an entry and how its ticket stands; what is typed stays while it is the same one."""
         before, self._entry = self._entry, entry
+        self._waits = ticket.state is StateKind.AWAITING_FOLLOW_UP
         if before is None or before.id != entry.id:
             for field in (self.leader, self.unit, self.why):
                 field.clear()
@@ -103,11 +114,12 @@ class DecideCard(Card):
             parts.append(f"已重办 {entry.redos} 次，牵头 {entry.leader}。")
         if entry.awaits_confirmation:
             parts.append(f"来电人现已满意（{entry.satisfied_by} 回访），须由另一人确认销号。")
-        if not (self.can_redo or self.can_confirm):
+        if not self._waits:
+            parts.append(f"工单现在是“{ticket.state.label}”，办结后会自动安排回访。")
+        elif not (self.can_redo or self.can_confirm):
             parts.append(NOT_YOURS)
         self.said.setText("\n".join(parts))
-        for row in self._rows:
-            row.setVisible(self.can_redo)
+        self.form.setVisible(self.can_redo)
         self.redo.setVisible(self.can_redo)
         self.confirm.setVisible(self.can_confirm)
 

@@ -172,9 +172,9 @@ class FollowUpPage(QWidget):
         slot.clear()
         self._show_cards(life.ticket.id)
         if row.entry is not None:
-            self.decide.show_entry(row.entry)
+            self.decide.show_entry(row.entry, life.ticket)
             self._put_work(self.decide)
-            slot.say("核对来电人意见，决定退回重办或确认销号")
+            slot.say(self.decide.due_step)
             slot.add("拨打来电人", self.call, icon=Icon.PHONE_OUTGOING, key="F9")
         elif self.store.brief is not None and row.task is not None:
             self.questions.show_brief(self.store.brief)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from console import theme
 from console.followup import CallNow, FollowUps
 from console.pages.followup.moment_edit import MomentEdit
 from console.pages.followup.question import Question
@@ -13,12 +14,14 @@ from console.widgets.card import Card
 from console.widgets.choice import Option
 from console.widgets.draft_text import DraftTextEdit
 from console.widgets.layout import HBox
-from console.widgets.text import Text
+from console.widgets.text import ElidedText, Text
 from forms.followup.answers import Answers, Satisfaction
 from forms.followup.calling import Followed, moment, record_answers, record_try
 from forms.followup.desk import Brief
 from forms.followup.task import TryResult
 
+_WORDS = 52
+"""Height of the field for the citizen's words: two lines and the count."""
 _YES_NO = (Option("yes", "1 是", Tone.TALKING), Option("no", "2 否", Tone.DANGER))
 _SOLVED = (Option("yes", "1 已解决", Tone.TALKING), Option("no", "2 未解决", Tone.DANGER))
 _RATING = tuple(
@@ -47,11 +50,12 @@ class Questionnaire(Card):
     left = Signal()
 
     def __init__(self, store: FollowUps, parent: QWidget | None = None) -> None:
-        super().__init__("回访问卷", gap=4, margins=(12, 8), parent=parent)
+        super().__init__("回访问卷", gap=2, margins=(12, 8), parent=parent)
         self._store = store
         self._brief: Brief | None = None
         self._next_is_own = False
         self.opening = Text("", "secondary", wrap=True)
+        self.reply = ElidedText("", "secondary")
         self.status = Text("", "strong")
         self.questions = {
             "responded": Question("响应", _YES_NO),
@@ -68,15 +72,23 @@ class Questionnaire(Card):
         self.visited = Button("实地回访", variant=Variant.QUIET, key="Alt+S")
         self.visited.setCheckable(True)
         self.next = MomentEdit("下次联系")
-        self.tries = {each: Button(each.label, compact=True, key=key) for each, key in _NOT_REACHED}
+        self.tries = {each: Button(each.label, compact=True) for each, _ in _NOT_REACHED}
         self.refusal = Text("", "secondary", tone=Tone.DANGER, wrap=True)
         self._lay_out()
         self._connect()
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        self.words.setFixedHeight(theme.current().px(_WORDS))
 
     def _lay_out(self) -> None:
+        self.left_words = Text("", "secondary")
         if self.title is not None:
+            self.title.add(self.left_words)
             self.title.add(self.status)
         self.body.addWidget(self.opening)
+        self.body.addWidget(self.reply)
         for question in self.questions.values():
             self.body.addWidget(question)
         foot = HBox(gap=8)
@@ -88,16 +100,13 @@ class Questionnaire(Card):
         self.body.addLayout(foot)
         missed = HBox(gap=4)
         missed.addWidget(Text("没联系上", "label"))
-        for button in self.tries.values():
-            missed.addWidget(button)
+        for result, key in _NOT_REACHED:
+            self.tries[result].setToolTip(key)
+            missed.addWidget(self.tries[result])
         missed.addStretch(1)
+        missed.addWidget(Text("下次", "label"))
+        missed.addWidget(self.next)
         self.body.addLayout(missed)
-        following = HBox(gap=4)
-        self.left_words = Text("", "secondary")
-        following.addWidget(Text("下次联系", "label"))
-        following.addWidget(self.next)
-        following.addWidget(self.left_words, 1)
-        self.body.addLayout(following)
         self.body.addWidget(self.refusal)
         self.refusal.hide()
 
@@ -142,6 +151,7 @@ class Questionnaire(Card):
             self.visited.setChecked(False)
             self._next_is_own = False
         self.opening.setText(brief.sentences["opening"])
+        self.reply.setText(f"单位答复：{brief.reply}" if brief.reply else "")
         for name, question in self.questions.items():
             question.say(brief.sentences[name])
         more = f"再有 {brief.tries_left} 次联系不上" if brief.tries_left > 1 else "这次联系不上即"
@@ -269,6 +279,7 @@ class Questionnaire(Card):
         unhappy = answers.is_dissatisfied and brief is not None
         self.ask_why.setText(brief.sentences["dissatisfied"] if unhappy and brief is not None else "")
         self.ask_why.setVisible(unhappy)
+        self.reply.setVisible(bool(self.reply.text()) and not unhappy)
         why = ""
         if not answers.is_rated:
             why = "还没有对办理结果的评价"

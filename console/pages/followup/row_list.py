@@ -54,11 +54,11 @@ def state_of(row: DeskRow, now: datetime) -> tuple[Icon, Tone, str]:
 
 
 def _of_entry(entry: Unsatisfied) -> tuple[Icon, Tone, str]:
-    since = f"{moment(entry.since)} 起"
+    since = f"{moment(entry.since).split()[0]}起"
     if entry.awaits_confirmation:
-        return Icon.CIRCLE_CHECK, Tone.TALKING, f"回访满意，待另一人确认销号（{since}）"
+        return Icon.CIRCLE_CHECK, Tone.TALKING, f"已满意，待确认销号（{since}）"
     if entry.redos:
-        return Icon.ROTATE_CCW, Tone.HELD, f"第 {entry.redos} 次重办，牵头 {entry.leader}（{since}）"
+        return Icon.ROTATE_CCW, Tone.HELD, f"第 {entry.redos} 次重办（{since}）"
     return Icon.TRIANGLE_ALERT, Tone.DANGER, f"不满意，待决定（{since}）"
 
 
@@ -140,6 +140,13 @@ class RowDelegate(QStyledItemDelegate):
         paint.words(painter, upper, title_of(row), tokens.text, look.font(Type.STRONG))
         icon, tone, words = state_of(row, model.now())
         colour = tokens.tone(tone).text if tone is not Tone.NEUTRAL else tokens.text_muted
+        number = row.line.number if row.line is not None else ""
+        if number:
+            font = look.font(Type.SECONDARY)
+            width = paint.width_of(number, font)
+            spot = QRect(lower.right() - width, lower.top(), width + 1, lower.height())
+            paint.words(painter, spot, number, tokens.text_muted, font)
+            lower = lower.adjusted(0, 0, -width - look.px(8), 0)
         used = paint.icon(painter, icon, colour, lower.left(), lower.center().y() + 1, 13) + look.px(4)
         paint.words(painter, lower.adjusted(used, 0, 0, 0), words, colour, look.font(Type.SECONDARY))
         painter.restore()
