@@ -109,11 +109,12 @@ def whole_life(
     """
     seen = open_ticket(actor, ticket_id, uow, now, chosen=chosen)
     with uow.reading() as work:
-        stored = work.tickets.by_id(ticket_id) or seen.ticket
+        whole = seen.sight is Sight.WHOLE
+        stored = seen.ticket if whole else work.tickets.by_id(ticket_id) or seen.ticket
         veil = veiler_of(stored, seen.sight)
         orders = tuple(_veiled_order(each, veil) for each in work.assignments.of_ticket(ticket_id))
         cards = tuple(
-            card if seen.sight is Sight.WHOLE else card.veiled(veil)
+            card if whole else card.veiled(veil)
             for source in sources
             for card in source(stored, actor, work)
         )

@@ -68,6 +68,9 @@ class TicketSheet(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        self._holder = VBox(holder)
+        self._scroll.setWidget(holder)
         self._page = QWidget()
         self._column = VBox(self._page, gap=8)
         self._column.addWidget(self.head)
@@ -169,7 +172,7 @@ class TicketSheet(QWidget):
         self.head.show_life(opened.life, self.store.now())
         for each in self._extra:
             each.setParent(None)
-        body = SheetBody(opened, self.store)
+        before, body = self.body, SheetBody(opened, self.store)
         body.ticket_wanted.connect(self.ticket_wanted)
         body.play_wanted.connect(self._play)
         body.reveal_wanted.connect(self._reveal)
@@ -177,13 +180,14 @@ class TicketSheet(QWidget):
         body.put_extra(self._extra)
         self.body = body
         self._show_playing()
-        # the last one goes later: it may be a key pressed in it that has led here
-        before = self._scroll.takeWidget()
-        if before is not None:
-            before.hide()
-            before.deleteLater()
-        self._scroll.setWidget(body)
+        self._holder.addWidget(body)
+        body.show()
         body.set_wide(self._is_wide)
+        if before is not None:
+            # it goes later: it may be a key pressed in it that has led here
+            before.hide()
+            self._holder.removeWidget(before)
+            before.deleteLater()
         body.timeline.selectionModel().currentChanged.connect(lambda *_: self._follow_row())
         self._scroll.verticalScrollBar().setValue(place)
         self.watermark.raise_()

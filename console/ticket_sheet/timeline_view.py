@@ -25,25 +25,48 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Draws rows and tells their heights."""
+    """Draws rows and tells their heights, each of which is worked out once for a width."""
 
-    def height(self, moment: Moment, width: int) -> int:
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, int], int] = {}
+        self._lines: dict[Type, int] = {}
+        theme.current().changed.connect(self.forget)
+
+    def forget(self) -> None:
+        """Other rows, or another look: all heights are worked out anew."""
+        self._heights.clear()
+        self._lines.clear()
+
+    def height(self, row: int, moment: Moment, width: int) -> int:
         """How tall a row is at that width, in pixels."""
+        known = self._heights.get((row, width))
+        if known is None:
+            known = self._heights[row, width] = self._worked_out(moment, width)
+        return known
+
+    def _worked_out(self, moment: Moment, width: int) -> int:
         look = theme.current()
-        tall = 2 * look.px(_PAD) + _line_height(Type.STRONG)
+        tall = 2 * look.px(_PAD) + self._line_height(Type.STRONG)
         if moment.playable:
             tall = max(tall, look.px(_BUTTON) + 2 * look.px(_PAD))
         if moment.who:
-            tall += _line_height(Type.HINT) + look.px(_GAP)
+            tall += self._line_height(Type.HINT) + look.px(_GAP)
         if moment.body:
             tall += _body_height(moment.body, self._room(width)) + look.px(_GAP)
         return tall
+
+    def _line_height(self, kind: Type) -> int:
+        known = self._lines.get(kind)
+        if known is None:
+            known = self._lines[kind] = QFontMetrics(theme.current().font(kind)).height()
+        return known
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See `height`."""
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        return QSize(width, self.height(_moment(index), width))
+        return QSize(width, self.height(index.row(), _moment(index), width))
 
     def play_spot(self, rect: QRect, moment: Moment) -> QRect:
         """Where the row's play mark is; empty for a row that has none."""
@@ -73,16 +96,16 @@ class TimelineDelegate(QStyledItemDelegate):
         self._rail(painter, rect, index, moment)
         top = rect.top() + look.px(_PAD)
         left, room = rect.left() + self._text_left(), self._room(rect.width())
-        clock = QRect(rect.left() + look.px(_LEFT), top, look.px(_CLOCK), _line_height(Type.STRONG))
+        clock = QRect(rect.left() + look.px(_LEFT), top, look.px(_CLOCK), self._line_height(Type.STRONG))
         figures = look.font(Type.SECONDARY, tabular=True)
         paint.words(painter, clock, moment.clock, tokens.text_muted, figures)
-        head = QRect(left, top, room, _line_height(Type.STRONG))
+        head = QRect(left, top, room, self._line_height(Type.STRONG))
         paint.words(painter, head, moment.head, tokens.text, look.font(Type.STRONG))
         self._beside(painter, rect, head, moment, index)
         top = head.bottom() + 1 if not moment.playable else max(head.bottom() + 1, top + look.px(_BUTTON))
         if moment.who:
             top += look.px(_GAP)
-            line = QRect(left, top, room, _line_height(Type.HINT))
+            line = QRect(left, top, room, self._line_height(Type.HINT))
             paint.words(painter, line, moment.who, tokens.text_muted, look.font(Type.HINT))
             top = line.bottom() + 1
         if moment.body:
@@ -95,7 +118,7 @@ class TimelineDelegate(QStyledItemDelegate):
     def _rail(self, painter: QPainter, rect: QRect, index: Index, moment: Moment) -> None:
         look, tokens = theme.current(), theme.current().tokens
         middle = rect.left() + look.px(_LEFT + _CLOCK + _RAIL // 2)
-        centre = rect.top() + look.px(_PAD) + _line_height(Type.STRONG) // 2
+        centre = rect.top() + look.px(_PAD) + self._line_height(Type.STRONG) // 2
         last = index.row() == index.model().rowCount() - 1
         top = centre if index.row() == 0 else rect.top()
         bottom = centre if last else rect.bottom()
@@ -157,13 +180,15 @@ class TimelineView(QListView):
         self._delegate = TimelineDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        model.modelReset.connect(self._delegate.forget)
         model.modelReset.connect(self._fit)
         theme.current().changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         width = self.viewport().width()
-        tall = sum(self._delegate.height(each, width) for each in self._rows.moments)
+        rows = enumerate(self._rows.moments)
+        tall = sum(self._delegate.height(row, each, width) for row, each in rows)
         self.setFixedHeight(max(1, tall))
         self.scheduleDelayedItemsLayout()
 
@@ -219,10 +244,6 @@ def _moment(index: Index) -> Moment:
     if not isinstance(model, TimelineModel):
         raise TypeError(model)
     return model.moments[index.row()]
-
-
-def _line_height(kind: Type) -> int:
-    return QFontMetrics(theme.current().font(kind)).height()
 
 
 def _body_height(text: str, room: int) -> int:

@@ -217,10 +217,12 @@ def _refuse_reveal(actor: Actor, ticket: Ticket) -> None:
 
 def _found_openly(line: TicketLine, shown: TicketLine, words: Iterable[str]) -> bool:
     """Not found by a name that *shown* does not show."""
+    by_name = question_of(words).words
+    if not by_name:
+        return True
     name = fold(line.name)
     texts = [fold(each) for each in (shown.title, shown.content, shown.place, shown.name)]
     open_text, open_sound = FIELD_END.join(texts), sound_of(texts)
-    by_name = question_of(words).words
     return not any(
         word.proof.holds(name, sound_of([], [name])) and not word.proof.holds(open_text, open_sound)
         for word in by_name

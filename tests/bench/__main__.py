@@ -20,8 +20,10 @@ from tests.bench import (
     machine,
     memory,
     panel,
+    queue_events,
     ringing,
     searching,
+    sheet,
     stalling,
     starting,
     surviving,
@@ -45,7 +47,9 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "dispatch": dispatch.measure,
         "knowledge": knowing.measure,
         "panel": panel.measure,
+        "sheet": sheet.measure,
         "clock": deadlines.measure,
+        "queue": queue_events.measure,
     }
 )
 REPETITIONS, QUICK_REPETITIONS = 25, 5

@@ -1,7 +1,6 @@
 """The menu of a list: which columns, keep and remove views, export."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
@@ -36,7 +35,7 @@ def fill_menu(
         entry.setCheckable(True)
         entry.setChecked(key in shown)
         entry.setEnabled(key not in ALWAYS)
-        entry.triggered.connect(partial(_set, set_column, key))
+        entry.toggled.connect(_setting(set_column, key))
     menu.addSeparator()
     exporting = menu.addAction("导出为 Excel…")
     exporting.setEnabled(export is not None)
@@ -44,5 +43,5 @@ def fill_menu(
         exporting.triggered.connect(lambda: export())
 
 
-def _set(set_column: Callable[[str, bool], None], key: str, checked: bool) -> None:
-    set_column(key, checked)
+def _setting(set_column: Callable[[str, bool], None], key: str) -> Callable[[bool], None]:
+    return lambda shown: set_column(key, shown)

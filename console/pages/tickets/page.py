@@ -16,6 +16,7 @@ from console.pages.tickets.view_tabs import ViewTabs
 from console.pages.tickets.views import TicketViews
 from console.printing.door import SlipDoor
 from console.ticket_sheet import TicketSheet, sheet_store
+from console.ticket_sheet.watermark import Watermark
 from console.widgets.layout import VBox
 from forms.access.roles import Right
 from forms.ticket_sheet import WholeLife
@@ -42,6 +43,7 @@ class TicketsPage(QWidget):
         self.exporting = ExportStrip(desk)
         self.results = Results(self._searching, desk.now)
         self.view = TicketSheet(sheet_store(desk, self))
+        self.watermark = Watermark(self.view.watermark.words, self.results)
         self.slips = SlipDoor(desk, self, self.view, self.results.take_focus)
         self._stale = True
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
