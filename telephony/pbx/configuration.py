@@ -59,9 +59,9 @@ class MonitorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class Trunk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The provider: where it is called, and the addresses that its calls come from."""
+    """The provider: the server that is called, and the addresses that its calls come from."""
 
-    contact: str
+    host: str
     addresses: tuple[str, ...]
 
 
@@ -138,7 +138,7 @@ def _words(hall: Hall) -> tuple[str, ...]:
     pbx = hall.pbx
     named = tuple(each.name for each in hall.telephone)
     networks = (*pbx.networks, *hall.monitor.networks, *hall.trunk.addresses)
-    return (pbx.address, pbx.certificates, pbx.hold, pbx.zone, hall.trunk.contact, *named, *networks)
+    return (pbx.address, pbx.certificates, pbx.hold, pbx.zone, hall.trunk.host, *named, *networks)
 
 
 def files(hall: Hall, passwords: Mapping[str, str], templates: Path = TEMPLATES) -> dict[str, str]:
@@ -176,7 +176,7 @@ def _numbers(hall: Hall) -> dict[str, str]:
         "RTCP_INTERVAL": str(pbx.rtcp_interval_ms),
         "RTP_START": str(pbx.rtp_start),
         "RTP_END": str(pbx.rtp_end),
-        "TRUNK_CONTACT": hall.trunk.contact,
+        "TRUNK": hall.trunk.host,
         "ALL_QUEUES": "&".join(each.name for each in hall.queue),
     }
 

@@ -46,7 +46,7 @@ def hall(folder: Path, *, sip: int, tls: int, ami: int, ami_tls: int, rtp: int) 
             rtcp_interval_ms=1000,
         ),
         monitor=MonitorSettings(port=ami, tls_port=ami_tls, networks=(f"{LOCAL}/32",)),
-        trunk=Trunk(contact=f"sip:{LOCAL}:{sip}", addresses=(LOCAL,)),
+        trunk=Trunk(host=f"{LOCAL}:{sip}", addresses=(LOCAL,)),
         queue=tuple(QueueEntry(name=each) for each in QUEUES),
         line=(
             LineEntry(number="12345", queue="hotline"),

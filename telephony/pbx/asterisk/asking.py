@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
+from msgspec.structs import replace
 
 from telephony.pbx.applying import KEEP_S
 from telephony.pbx.asterisk.journal import BadRecord, call_of
@@ -49,13 +50,13 @@ def days_at(now: float, utc_offset_minutes: int) -> Days:
 
 def picture_read(answers: Answers, days: Days, clock: int, now: float) -> PictureRead:
     """Everything as the PBX tells it."""
-    today = tuple(_journal(answers.today, clock))
-    both = (*_journal(answers.yesterday, clock), *today)
     alive = frozenset(each.get("Uniqueid", "") for each in answers.channels)
+    today = tuple(_settled(call, alive) for call in _journal(answers.today, clock))
+    both = (*(_settled(call, alive) for call in _journal(answers.yesterday, clock)), *today)
     calls = tuple(
         call
         for call in both
-        if (call.is_open and _lives(call, alive, answers)) or call.ended_at > now - KEEP_S
+        if (call.is_open and _goes_on(call, alive, answers)) or call.ended_at > now - KEEP_S
     )
     by_id = {call.id: call for call in calls}
     queues = tuple(each["Queue"] for each in answers.status if each.get("Event") == "QueueParams")
@@ -75,10 +76,15 @@ def picture_read(answers: Answers, days: Days, clock: int, now: float) -> Pictur
     )
 
 
-def _lives(call: QueueCall, alive: frozenset[str], answers: Answers) -> bool:
+def _settled(call: QueueCall, alive: frozenset[str]) -> QueueCall:
+    """A caller whom the PBX lost, by a power cut perhaps, is missed like one who gave up at once."""
+    if call.is_answered or not call.is_open or call.id in alive:
+        return call
+    return replace(call, ended_at=call.offered_at)
+
+
+def _goes_on(call: QueueCall, alive: frozenset[str], answers: Answers) -> bool:
     """Whether an open line of the journal is a call that goes on, not one that a power cut left open."""
-    if not call.is_answered:
-        return call.id in alive
     return call.id in alive or any(
         extension_of(each.get("Channel", "")) == call.agent for each in answers.channels
     )

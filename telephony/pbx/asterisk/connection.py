@@ -20,6 +20,8 @@ from telephony.pbx.picture import LinkFault
 ANSWER_S = 10.0
 """How long an answer may take."""
 CONNECT_S = 5.0
+LISTS = frozenset({"QueueStatus", "CoreShowChannels", "DBGetTree"})
+"""Actions answered by a list. Of the others the library would take some answers for the start of one."""
 _END = b"\r\n\r\n"
 _LONGEST = 1_000_000
 _quiet = logging.getLogger("telephony.pbx.ami")
@@ -38,14 +40,16 @@ class Refused(Exception):
     """The PBX answered an action with an error; the text is the PBX's."""
 
 
-class _Protocol(AMIProtocol):
+class WholeMessages(AMIProtocol):
     """Whole messages only, so that a character is never cut by the end of a packet."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin with nothing unfinished."""
         super().connection_made(transport)
         self._unfinished = b""
 
     def data_received(self, data: bytes) -> None:
+        """Hand on what is whole; a peer whose messages never end is cut off."""
         whole, mark, rest = (self._unfinished + data).rpartition(_END)
         self._unfinished = rest
         if mark:
@@ -54,24 +58,26 @@ class _Protocol(AMIProtocol):
             self.transport.abort()
 
 
-class _Manager(Manager):
+class EventManager(Manager):
     """A manager that hands every event to one place, in order, and lets a lost connection be lost."""
 
     heard: Callable[[Message], None]
     lost: Callable[[], None]
 
     def dispatch(self, event: Message) -> list[str]:
+        """One event, in its turn."""
         self.heard(event)
         return []
 
     def connection_lost(self, exc: object) -> None:
+        """Tell the holder, who decides when to connect again."""
         self.lost()
 
 
 class Connection:
     """An open, logged-in connection. Made by :func:`connect`."""
 
-    def __init__(self, manager: _Manager) -> None:
+    def __init__(self, manager: EventManager) -> None:
         self._manager = manager
         self.lost = asyncio.Event()
         manager.lost = self.lost.set
@@ -83,7 +89,7 @@ class Connection:
         :raises ConnectionFailed: no answer in time.
         """
         words: dict[str, str] = {"Action": action, **fields}
-        future = self._manager.send_action(words)
+        future = self._manager.send_action(words, as_list=None if action in LISTS else False)
         ended = asyncio.ensure_future(self.lost.wait())
         try:
             both: set[asyncio.Future[Any]] = {future, ended}
@@ -110,13 +116,13 @@ async def connect(account: PbxAccount, heard: Callable[[Message], None]) -> Conn
     :raises ConnectionFailed: with the reason, in words for the log.
     """
     loop = asyncio.get_running_loop()
-    manager = _Manager(loop=loop, log=_quiet, ping_delay=10**9, encoding="utf-8")
+    manager = EventManager(loop=loop, log=_quiet, ping_delay=10**9, encoding="utf-8")
     manager.heard = heard
     # the library calls these when the moment comes; until then nobody is there to be told
     connection = Connection(manager)
     try:
         opened = await asyncio.wait_for(
-            loop.create_connection(_Protocol, account.host, account.port, ssl=_tls(account)), CONNECT_S
+            loop.create_connection(WholeMessages, account.host, account.port, ssl=_tls(account)), CONNECT_S
         )
     except ssl.SSLError as error:
         raise ConnectionFailed(LinkFault.UNTRUSTED, type(error).__name__) from error

@@ -134,12 +134,12 @@ class AsteriskPbx:
     async def _read(self, connection: Connection) -> None:
         """Ask for everything and tell it, then what came meanwhile: that says how things stand."""
         days = self._days()
-        answers = Answers(
-            status=await self._ask(connection, "QueueStatus"),
-            channels=await self._ask(connection, "CoreShowChannels"),
-            today=await self._ask(connection, "DBGetTree", Family=f"{FAMILY}/{days.today}"),
-            yesterday=await self._ask(connection, "DBGetTree", Family=f"{FAMILY}/{days.yesterday}"),
-        )
+        # the calls that are up come last: one that the journal leaves open and that isn't up is over
+        yesterday = await self._ask(connection, "DBGetTree", Family=f"{FAMILY}/{days.yesterday}")
+        today = await self._ask(connection, "DBGetTree", Family=f"{FAMILY}/{days.today}")
+        status = await self._ask(connection, "QueueStatus")
+        channels = await self._ask(connection, "CoreShowChannels")
+        answers = Answers(status=status, channels=channels, today=today, yesterday=yesterday)
         for row in answers.status:
             if row.get("Event") == "QueueEntry":
                 self._channels[row["Uniqueid"]] = row["Channel"]
