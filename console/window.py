@@ -23,6 +23,7 @@ from console.pages.rules import RulesPage
 from console.pages.settings import SettingsPage
 from console.pages.slips import SlipsPage
 from console.pages.slips.page import VERIFIES
+from console.pages.supervision import SupervisionPage
 from console.pages.tickets import TicketsPage
 from console.pages.units import UnitsPage
 from console.printing.slips import slips_of_desk
@@ -78,6 +79,11 @@ PAGES: tuple[Page, ...] = (
         RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"),
         lambda seat: FollowUpPage(seat.desk),
         frozenset({Right.FOLLOW_UP}),
+    ),
+    Page(
+        RailEntry("督办", Icon.MEGAPHONE, "Ctrl+Shift+B"),
+        lambda seat: SupervisionPage(seat.desk, seat.settings.hotline.brand),
+        frozenset({Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE}),
     ),
     Page(
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),

@@ -89,10 +89,12 @@ def _articles(asked: Asked) -> str:
     told = 0
     with asked.uow.writing() as work:
         lines = work.articles.ending_by(today + EXPIRES_SOON, "", 2000)
-        units = {each.code for each in work.units.all()}
+        units = {
+            name: each.code for each in work.units.all() if each.active for name in (each.code, *each.names)
+        }
         by_unit: dict[str, int] = {}
         for each in lines:
-            owner = each.unit if each.unit in units else ""
+            owner = units.get(each.content.unit, "")
             by_unit[owner] = by_unit.get(owner, 0) + 1
         for unit, count in sorted(by_unit.items()):
             if work.supervision.fired.mark("articles", unit, today.isoformat(), asked.now):

@@ -1,7 +1,8 @@
 """触发条件: what is counted reaches a limit, and supervision is proposed with that as its reason.
 
-信访居高, 多次重复反映, 长期未解决, 办件质量不高 are named in public reports without figures: these are the hall's.
-A trigger never acts by itself: a person takes its proposal up, or drops it with a reason.
+信访居高, 多次重复反映, 长期未解决, 办件质量不高 are named in public reports without
+figures: these are the hall's. A trigger never acts by itself: a person takes its proposal up, or drops it
+with a reason.
 """
 
 from collections.abc import Callable

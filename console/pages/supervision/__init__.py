@@ -1,0 +1,5 @@
+"""The supervision page."""
+
+from console.pages.supervision.page import SupervisionPage
+
+__all__ = ["SupervisionPage"]

@@ -1,0 +1,407 @@
+"""督办: the lists at the left, the ticket at the right, what is written between; all by keyboard."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
+
+from console import theme
+from console.desk import Desk
+from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard
+from console.pages.supervision.row_list import RowList, why_of
+from console.pages.supervision.tabs import DeskTabs
+from console.supervision import Stage, Supervision
+from console.theme import Icon, Tone
+from console.ticket_sheet import TicketSheet, sheet_store
+from console.widgets.layout import VBox
+from console.widgets.text import Text
+from forms.access.roles import Right
+from forms.supervision.desk import Row, Tab
+from forms.supervision.determining import decide_determination, propose_determination
+from forms.supervision.measuring import drop, lift
+from forms.supervision.notices import Notice
+from forms.supervision.records import (
+    WITH_LETTER,
+    Cause,
+    Determination,
+    DeterminationKind,
+    Kind,
+    Measure,
+    State,
+    WatchEntry,
+    WatchList,
+)
+from forms.supervision.watching import set_cause, take_off
+from forms.ticket_sheet import WholeLife
+
+_AGAIN_MS = 60_000
+_NOTHING = {
+    Tab.PROPOSED: "没有待处理的督办建议。达到触发条件的工单会列在这里。",
+    Tab.RUNNING: "没有进行中的督办。",
+    Tab.OVERDUE: "没有超期的工单。",
+    Tab.UNSATISFIED: "不满意工单已清零。",
+    Tab.STUBBORN: "没有屡办不成的工单。",
+    Tab.FALSE_CLOSURE: "没有疑似假闭环的工单。",
+    Tab.DETERMINATION: "没有待审核的认定。",
+    Tab.NOTICES: "没有提醒。",
+}
+
+
+class SupervisionPage(QWidget):
+    """See the module's text. F9 is the next step, Alt and a digit a list, Alt+0 the list itself."""
+
+    read = Signal()
+    """Lists were read, so the inbox may have another count."""
+
+    def __init__(self, desk: Desk, brand: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("督办")
+        self.store = Supervision(desk.archive, desk.actor, desk.now, brand or "政务服务便民热线", parent=self)
+        self.tabs = DeskTabs(self.store.tabs, self)
+        self.list = RowList()
+        self.sheet = TicketSheet(sheet_store(desk, self))
+        self.measure = MeasureCard(self.store, self)
+        self.measure.hide()
+        self.answer: AnswerCard | None = None
+        self.told = Text("", "secondary", wrap=True)
+        self.told.hide()
+        self._row: Row | None = None
+        self._next: Callable[[], None] | None = None
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.list)
+        self._split.addWidget(self.sheet)
+        self._split.setStretchFactor(1, 1)
+        column = VBox(self, gap=8, margins=8)
+        column.addWidget(self.tabs)
+        column.addWidget(self.told)
+        column.addWidget(self._split, 1)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self.store.read)
+        self._again.start()
+        self._connect()
+        self._rescale()
+        theme.current().changed.connect(self._rescale)
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.show_tab)
+        self.tabs.refresh.clicked.connect(self.store.read)
+        self.list.chosen.connect(self._open)
+        self.list.opened.connect(lambda _: self.go_on())
+        self.store.listed.connect(self._list)
+        self.sheet.shown.connect(self._offer)
+        self.sheet.left.connect(self.list.take_focus)
+        self.measure.left.connect(self.put_away)
+        self.measure.taken.connect(self._taken)
+        for keys, does in (
+            ("F9", self.go_on),
+            ("Alt+D", self.write_measure),
+            ("Alt+R", self.write_determination),
+            ("Alt+N", self._drop_or_take_off),
+            ("Alt+V", self.measure.preview),
+            ("Alt+W", self.save_letter),
+            ("Alt+0", self.list.take_focus),
+        ):
+            QShortcut(QKeySequence(keys), self, does)
+
+    def _rescale(self) -> None:
+        look = theme.current()
+        self.list.setMinimumWidth(look.px(320))
+        self.sheet.setMinimumWidth(look.px(520))
+        self._split.setSizes([look.px(400), look.px(880)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has happened meanwhile, and bring the keyboard to the list."""
+        super().showEvent(event)
+        self.store.read()
+        QTimer.singleShot(0, self, self._focus_list)
+
+    def _focus_list(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.list.take_focus()
+
+    # --- the list
+
+    def show_tab(self, tab: Tab) -> None:
+        """List another tab."""
+        self.tabs.mark(tab)
+        if tab is not self.store.tab:
+            self.list.set_empty("正在读取…")
+            self.list.show_rows((), ())
+        self.store.show_tab(tab)
+        self.list.take_focus()
+
+    def _list(self) -> None:
+        self.tabs.mark(self.store.tab)
+        page = self.store.page
+        if self.store.stage is Stage.FAILED:
+            self.list.set_empty(self.store.problem)
+            self._tell(self.store.problem, Tone.DANGER)
+            return
+        if page is None:
+            return
+        self.tabs.show_counts(page.counts)
+        self.list.set_empty(_NOTHING[page.tab])
+        now = self.store.now()
+        self.list.show_rows(page.rows, [why_of(each, page.units, now) for each in page.rows])
+        self.read.emit()
+
+    def _open(self, row: Row | None) -> None:
+        """Another row is marked: what was being written is put away, its ticket comes."""
+        before, self._row = self._row, row
+        if row is None or row.line is None:
+            self.put_away(to_list=False)
+            self.sheet.show_nothing(_NOTHING[self.store.tab] if row is None else "这条提醒不涉及工单。")
+            if row is not None:
+                self._offer_row(row)
+            return
+        if before is None or before.key != row.key:
+            self.put_away(to_list=False)
+        if self.sheet.ticket_id == row.line.id:
+            self.sheet.refresh()
+        else:
+            self.sheet.show_ticket(row.line.id)
+
+    # --- what may be done
+
+    def _offer(self, _life: WholeLife) -> None:
+        if self._row is not None:
+            self._offer_row(self._row)
+
+    def _offer_row(self, row: Row) -> None:
+        self.sheet.action_slot.clear()
+        self._next = None
+        record = row.record
+        if isinstance(record, Measure):
+            self._offer_measure(record)
+        elif isinstance(record, WatchEntry):
+            self._offer_entry(record)
+        elif isinstance(record, Determination):
+            self._offer_decision(record)
+        elif isinstance(record, Notice) and record.read_at is None:
+            self._primary("标为已读", self._mark_read, Icon.CHECK)
+        elif not isinstance(record, Notice) and self.store.may(Right.SUPERVISE):
+            self._primary("督办", self.write_measure, Icon.MEGAPHONE)
+        self._offer_further(row)
+
+    def _offer_measure(self, record: Measure) -> None:
+        slot = self.sheet.action_slot
+        if record.state is State.PROPOSED:
+            self._primary("采纳建议", self.write_measure, Icon.CHECK)
+            slot.add("不予督办", self._drop_or_take_off, key="Alt+N")
+            return
+        self._primary("解除督办", self._lift, Icon.CIRCLE_CHECK)
+        if record.kind in WITH_LETTER:
+            slot.add("另存公文", self.save_letter, icon=Icon.DOWNLOAD, key="Alt+W")
+
+    def _offer_entry(self, record: WatchEntry) -> None:
+        if record.list is WatchList.STUBBORN and record.cause is None:
+            self._primary("填写原因", self._write_cause, Icon.PENCIL)
+        else:
+            self._primary("督办", self.write_measure, Icon.MEGAPHONE)
+        self.sheet.action_slot.add("移出清单", self._drop_or_take_off, key="Alt+N")
+
+    def _offer_further(self, row: Row) -> None:
+        if row.line is None:
+            return
+        slot = self.sheet.action_slot
+        if self.store.may(Right.SUPERVISE) and self._next != self.write_measure:
+            slot.add("督办", self.write_measure, icon=Icon.MEGAPHONE, key="Alt+D")
+        if self.store.may(Right.PROPOSE_DETERMINATION) and not isinstance(row.record, Determination):
+            slot.add("提请认定", self.write_determination, key="Alt+R")
+
+    def _primary(self, text: str, does: Callable[[], None], icon: Icon) -> None:
+        self._next = does
+        self.sheet.action_slot.set_primary(text, does, icon=icon, key="F9")
+
+    def _offer_decision(self, record: Determination) -> None:
+        own = record.proposed_by == self.store.actor.code
+        may = self.store.may(Right.DETERMINE) and not own
+        why = "这项认定是您提请的，须由另一人审核" if own else "审核认定须由班长或督查员进行"
+        self._next = self._decide if may else None
+        self.sheet.action_slot.set_primary(
+            "审核认定", self._decide, icon=Icon.SCALE, key="F9", available=may, why=why
+        )
+
+    def go_on(self) -> None:
+        """The next step of what is marked."""
+        if self._next is not None:
+            self._next()
+
+    def write_measure(self) -> None:
+        """Open the form of a measure, from the proposal if one is marked."""
+        row, page = self._row, self.store.page
+        if row is None or row.line is None or page is None or not self.store.may(Right.SUPERVISE):
+            return
+        record = row.record
+        proposal = record if isinstance(record, Measure) and record.state is State.PROPOSED else None
+        why = proposal.reason if proposal else record.why if isinstance(record, WatchEntry) else ""
+        kind = proposal.kind if proposal else Kind.ORDER
+        self.measure.begin(row.line.id, page.units, kind, why, proposal.id if proposal else "")
+        self._show_form(self.measure)
+        self.measure.take_focus()
+
+    def write_determination(self) -> None:
+        """Open the form that proposes a 认定."""
+        row = self._row
+        if row is None or row.line is None or not self.store.may(Right.PROPOSE_DETERMINATION):
+            return
+        ticket_id = row.line.id
+        self._ask(
+            "提请认定",
+            "提请",
+            "证据：录音、此前工单、核查情况",
+            lambda key, text: self._run(
+                "提请认定",
+                lambda actor, uow, now: propose_determination(
+                    ticket_id, DeterminationKind(key), text, actor, uow, now
+                ),
+                "已提请认定，须由另一人审核。",
+            ),
+            [(each.value, each.label) for each in DeterminationKind],
+        )
+
+    def save_letter(self) -> None:
+        """Ask where to, and write the letter of the measure that is marked."""
+        record = self._row.record if self._row is not None else None
+        if not isinstance(record, Measure) or record.state is not State.RUNNING:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "另存公文", f"{record.number}.docx", "Word 文档 (*.docx)")
+        if name:
+            self.write_letter(record.id, Path(name))
+
+    def write_letter(self, measure_id: str, path: Path) -> None:
+        """Write a measure's letter to a file."""
+        self.store.save_letter(
+            measure_id,
+            path,
+            lambda written: self._tell(f"公文已存为 {written}，可以打印。", None),
+            lambda why: self._tell(why, Tone.DANGER),
+        )
+
+    def put_away(self, *, to_list: bool = True) -> None:
+        """Put the form away; what is typed in a measure stays with its ticket."""
+        self.sheet.set_work(None)
+        self.measure.hide()
+        if self.answer is not None:
+            self.answer.hide()
+            self.answer.deleteLater()
+            self.answer = None
+        if to_list:
+            self.list.take_focus()
+
+    def _lift(self) -> None:
+        record = self._row.record if self._row is not None else None
+        if isinstance(record, Measure):
+            own = record.id
+            self._ask(
+                f"解除{record.kind.label}",
+                "解除",
+                "办理结果，为什么可以解除",
+                lambda _, text: self._run(
+                    "解除督办", lambda actor, uow, now: lift(own, text, actor, uow, now), "督办已解除。"
+                ),
+            )
+
+    def _drop_or_take_off(self) -> None:
+        record = self._row.record if self._row is not None else None
+        if isinstance(record, Measure) and record.state is State.PROPOSED:
+            own = record.id
+            self._ask(
+                "不予督办",
+                "不予督办",
+                "理由会随建议保存",
+                lambda _, text: self._run(
+                    "不予督办", lambda actor, uow, now: drop(own, text, actor, uow, now), "已记为不予督办。"
+                ),
+            )
+        elif isinstance(record, WatchEntry):
+            own = record.id
+            self._ask(
+                f"移出{record.list.label}清单",
+                "移出",
+                "为什么可以移出",
+                lambda _, text: self._run(
+                    "移出清单", lambda actor, uow, now: take_off(own, text, actor, uow, now), "已移出清单。"
+                ),
+            )
+
+    def _write_cause(self) -> None:
+        record = self._row.record if self._row is not None else None
+        if isinstance(record, WatchEntry):
+            own = record.id
+            self._ask(
+                "屡办不成的原因",
+                "保存原因",
+                "具体说明",
+                lambda key, text: self._run(
+                    "填写原因",
+                    lambda actor, uow, now: set_cause(own, Cause(key), text, actor, uow, now),
+                    "原因已保存。",
+                ),
+                [(each.value, each.label) for each in Cause],
+            )
+
+    def _decide(self) -> None:
+        record = self._row.record if self._row is not None else None
+        if isinstance(record, Determination):
+            own = record.id
+            self._ask(
+                f"审核认定：{record.kind.label}",
+                "提交审核",
+                "审核意见",
+                lambda key, text: self._run(
+                    "审核认定",
+                    lambda actor, uow, now: decide_determination(own, key == "yes", text, actor, uow, now),
+                    "审核意见已保存。",
+                ),
+                [("yes", "同意认定"), ("no", "不予认定")],
+            )
+
+    def _mark_read(self) -> None:
+        record = self._row.record if self._row is not None else None
+        if isinstance(record, Notice):
+            self.store.mark_read((record.id,), lambda why: self._tell(why, Tone.DANGER))
+
+    def _ask(
+        self,
+        title: str,
+        do: str,
+        hint: str,
+        answered: Callable[[str, str], None],
+        choices: list[tuple[str, str]] | None = None,
+    ) -> None:
+        self.put_away(to_list=False)
+        self.answer = AnswerCard(title, do, hint, answered, choices or [])
+        self.answer.left.connect(self.put_away)
+        self._show_form(self.answer)
+        self.answer.take_focus()
+
+    def _show_form(self, form: WrittenCard) -> None:
+        self._tell("", None)
+        self.sheet.set_work(form)
+        form.show()
+
+    def _run(self, doing: str, step: Callable[..., object], done: str) -> None:
+        card = self.answer
+        self.store.run(
+            doing,
+            step,
+            lambda _: self._done(done),
+            card.refuse if card is not None else lambda why: self._tell(why, Tone.DANGER),
+        )
+
+    def _done(self, words: str) -> None:
+        self.put_away()
+        self._tell(words, None)
+
+    def _taken(self, measure: Measure) -> None:
+        self._done(f"{measure.kind.label} {measure.number} 已记入工单。".replace("  ", " "))
+
+    def _tell(self, words: str, tone: Tone | None) -> None:
+        self.told.setText(words)
+        self.told.set_tone(tone)
+        self.told.setVisible(bool(words))
