@@ -143,7 +143,7 @@ class Handling(QObject):
         )
 
     def number_for_telephone(
-        self, ticket_id: str, done: Callable[[str], object], refused: Callable[[str], None]
+        self, ticket_id: str, done: Callable[[str], None], refused: Callable[[str], None]
     ) -> None:
         """The citizen's number for the telephone and not for the eye; noted in the audit log."""
         self._once("拨打", lambda uow: number_to_dial(self.actor, ticket_id, uow, self.now()), done, refused)

@@ -58,7 +58,6 @@ AGENT = Actor(code="1001", name="李静", roles=frozenset({Role.AGENT}))
 LEADER = Actor(code="0001", name="领导", roles=frozenset({Role.LEADER}))
 TAKEN = datetime(2026, 11, 16, 10, 0, tzinfo=BEIJING_TIME)
 """A Monday: 5 working days end on Monday, 23 November, at 18:00."""
-SENT = TAKEN + timedelta(hours=1)
 SIGNED = TAKEN + timedelta(hours=3)
 LATER = TAKEN + timedelta(days=1)
 DUE_AT = datetime(2026, 11, 23, 18, 0, tzinfo=BEIJING_TIME)

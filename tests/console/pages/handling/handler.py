@@ -1,7 +1,6 @@
 """Somebody of a unit before the handling page, with a keyboard."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -87,10 +86,6 @@ class Handler:
         """Bring this window to the front again."""
         self.page.activateWindow()
         self.qtbot.waitUntil(self.page.isActiveWindow)
-
-    def later(self, **span: float) -> None:
-        """Time goes by."""
-        self.clock.at += timedelta(**span)
 
     # --- eyes
 
