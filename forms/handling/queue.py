@@ -11,6 +11,7 @@ from forms.clock.rules import RemainingRule
 from forms.clock.service import clock_of
 from forms.handling.ports import RecordQuery
 from forms.handling.records import CallState, HelpRequest, HelpState, Whistle, WhistleCall, WhistleState
+from forms.handling.steps import still_wanted
 from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState
 from forms.lifecycle.ports import AssignmentQuery
 from forms.lifecycle.standing import Due
@@ -124,8 +125,10 @@ def _query(tab: UnitTab, unit: str, now: datetime, horizon: datetime, limit: int
     )
 
 
-def _asked(unit: str, limit: int) -> RecordQuery:
-    return RecordQuery(unit=unit, states=frozenset({HelpState.ASKED}), limit=limit)
+def _asked(work: Work, unit: str) -> list[tuple[HelpRequest, Assignment]]:
+    """The requests to this unit, each with the lead's order that it is for."""
+    query = RecordQuery(unit=unit, states=frozenset({HelpState.ASKED}), limit=COUNT_AT_MOST)
+    return still_wanted(work, work.handling.help_requests.find(query))
 
 
 def _called(unit: str, limit: int) -> RecordQuery:
@@ -143,7 +146,7 @@ def _count(work: Work, tab: UnitTab, unit: str, now: datetime, horizon: datetime
         return min(COUNT_AT_MOST, called + records.whistles.count(_blown(unit, 1), COUNT_AT_MOST))
     found = work.assignments.count(_query(tab, unit, now, horizon, 1), COUNT_AT_MOST)
     if tab is UnitTab.HELPING:
-        found += records.help_requests.count(_asked(unit, 1), COUNT_AT_MOST)
+        found += len(_asked(work, unit))
     return min(COUNT_AT_MOST, found)
 
 
@@ -156,14 +159,19 @@ def _lines(
         whistles = records.whistles.find(_blown(unit, limit))
         return _whistle_lines(work, actor, calls, whistles)[:limit]
     orders = work.assignments.find(_query(tab, unit, now, horizon, limit))
-    requests = records.help_requests.find(_asked(unit, limit)) if tab is UnitTab.HELPING else ()
+    requests = _asked(work, unit) if tab is UnitTab.HELPING else []
     tickets = _tickets(
-        work, actor, [*(each.ticket_id for each in requests), *(each.ticket_id for each in orders)]
+        work, actor, [*(each.ticket_id for each, _ in requests), *(each.ticket_id for each in orders)]
     )
     asked = [
-        DeskLine(ticket=tickets[each.ticket_id], due=due, request=each, from_unit=_name(work, each.from_unit))
-        for each in requests
-        if each.ticket_id in tickets and (due := _lead_due(work, each)) is not None
+        DeskLine(
+            ticket=tickets[each.ticket_id],
+            due=lead.due,
+            request=each,
+            from_unit=_name(work, each.from_unit),
+        )
+        for each, lead in requests
+        if each.ticket_id in tickets
     ]
     own = [
         DeskLine(ticket=tickets[each.ticket_id], due=each.due, order=each)
@@ -198,11 +206,6 @@ def _whistle_lines(
 def _tickets(work: Work, actor: Actor, ids: Iterable[str]) -> dict[str, TicketLine]:
     found = work.tickets.lines(tuple(dict.fromkeys(ids)))
     return {each.id: line_seen_by(actor, each) for each in found}
-
-
-def _lead_due(work: Work, request: HelpRequest) -> Due | None:
-    lead = work.assignments.by_id(request.assignment_id)
-    return lead.due if lead else None
 
 
 def _name(work: Work, code: str) -> str:

@@ -1,5 +1,6 @@
 """What the unit desk's use cases share: the own order, the next step told anew, a unit's name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from forms.access.roles import Actor, Right, require, require_own_unit
@@ -67,6 +68,20 @@ def unit_name(work: Work, code: str) -> str:
     """What people call the unit; its code where the directory does not know it."""
     found = work.units.by_code(code)
     return found.short if found else code
+
+
+def still_wanted(work: Work, records: Sequence[R]) -> list[tuple[R, Assignment]]:
+    """Those among *records* whose order is still in the hands of who asked, each with that order.
+
+    An order may be taken back by the hall meanwhile; what was asked for it waits for nobody then.
+    """
+    by_ticket = work.assignments.of_tickets(tuple({each.ticket_id for each in records}))
+    orders = {each.id: each for found in by_ticket.values() for each in found}
+    return [
+        (each, order)
+        for each in records
+        if (order := orders.get(each.assignment_id)) is not None and order.state is AssignmentState.SIGNED
+    ]
 
 
 def existing(record: R | None) -> R:

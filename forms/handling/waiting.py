@@ -9,7 +9,8 @@ from forms.handling.ports import RecordQuery
 from forms.handling.records import Extension, ExtensionState, HelpRequest, HelpState, Reply
 from forms.handling.reply_check import Finding, ReplyDraft, check_reply
 from forms.handling.replying import context_of
-from forms.lifecycle.assignment import Assignment, AssignmentState, lead_of
+from forms.handling.steps import still_wanted
+from forms.lifecycle.assignment import Assignment, lead_of
 from forms.ports import UnitOfWork, Work
 from forms.ticket_list import COUNT_AT_MOST, ListOrder, TicketLine, TicketQuery
 from forms.words import StateKind
@@ -67,15 +68,12 @@ def extensions_waiting(actor: Actor, uow: UnitOfWork, limit: int = PAGE_SIZE) ->
     """The extensions that are asked for, the oldest first; none of an order taken back since. NotAllowed."""
     require(actor, Right.REVIEW_EXTENSIONS)
     with uow.reading() as work:
-        query = RecordQuery(states=frozenset({ExtensionState.ASKED}), limit=limit)
-        asked = work.handling.extensions.find(query)
-        tickets = _tickets(work, actor, (each.ticket_id for each in asked))
+        asked = _extensions(work)[:limit]
+        tickets = _tickets(work, actor, (each.ticket_id for each, _ in asked))
         return tuple(
             ExtensionWaiting(tickets[each.ticket_id], order, each)
-            for each in asked
-            if (order := work.assignments.by_id(each.assignment_id)) is not None
-            and order.state is AssignmentState.SIGNED
-            and each.ticket_id in tickets
+            for each, order in asked
+            if each.ticket_id in tickets
         )
 
 
@@ -83,31 +81,34 @@ def requests_waiting(actor: Actor, uow: UnitOfWork, limit: int = PAGE_SIZE) -> t
     """The requests for help that are not accepted yet, the oldest first. NotAllowed."""
     require(actor, Right.DISPATCH)
     with uow.reading() as work:
-        asked = work.handling.help_requests.find(
-            RecordQuery(states=frozenset({HelpState.ASKED}), limit=limit)
-        )
-        tickets = _tickets(work, actor, (each.ticket_id for each in asked))
+        asked = _requests(work)[:limit]
+        tickets = _tickets(work, actor, (each.ticket_id for each, _ in asked))
         return tuple(
             HelpWaiting(tickets[each.ticket_id], order, each)
-            for each in asked
-            if (order := work.assignments.by_id(each.assignment_id)) is not None
-            and order.state is AssignmentState.SIGNED
-            and each.ticket_id in tickets
+            for each, order in asked
+            if each.ticket_id in tickets
         )
 
 
 def waiting_counts(actor: Actor, uow: UnitOfWork) -> WaitingCounts:
     """How many of each wait that *actor* may decide; 0 of what is not his to decide."""
     with uow.reading() as work:
-        records = work.handling
         in_review = TicketQuery(states=frozenset({StateKind.REPLY_IN_REVIEW}))
-        extensions = RecordQuery(states=frozenset({ExtensionState.ASKED}))
-        requests = RecordQuery(states=frozenset({HelpState.ASKED}))
         return WaitingCounts(
             work.tickets.count(in_review, COUNT_AT_MOST) if actor.may(Right.REVIEW_REPLIES) else 0,
-            records.extensions.count(extensions, COUNT_AT_MOST) if actor.may(Right.REVIEW_EXTENSIONS) else 0,
-            records.help_requests.count(requests, COUNT_AT_MOST) if actor.may(Right.DISPATCH) else 0,
+            len(_extensions(work)) if actor.may(Right.REVIEW_EXTENSIONS) else 0,
+            len(_requests(work)) if actor.may(Right.DISPATCH) else 0,
         )
+
+
+def _extensions(work: Work) -> list[tuple[Extension, Assignment]]:
+    query = RecordQuery(states=frozenset({ExtensionState.ASKED}), limit=COUNT_AT_MOST)
+    return still_wanted(work, work.handling.extensions.find(query))
+
+
+def _requests(work: Work) -> list[tuple[HelpRequest, Assignment]]:
+    query = RecordQuery(states=frozenset({HelpState.ASKED}), limit=COUNT_AT_MOST)
+    return still_wanted(work, work.handling.help_requests.find(query))
 
 
 def _reply_waiting(work: Work, actor: Actor, line: TicketLine) -> ReplyWaiting | None:

@@ -22,6 +22,7 @@ from forms.handling.waiting import (
     waiting_counts,
 )
 from forms.handling.whistling import blow_whistle
+from forms.lifecycle.moving import ticket_in, withdraw_orders
 from forms.ports import UnitOfWork
 from forms.service import file_ticket
 from tests.forms.clock.counting import CALENDAR, RULES
@@ -159,6 +160,19 @@ def test_reviewers_see_what_waits_for_them(uow: UnitOfWork) -> None:
             use_case(AGENT, uow)
     grant_extension(asked.extension.id, REVIEWER, uow, LATER)
     assert extensions_waiting(REVIEWER, uow) == ()
+
+
+def test_what_was_asked_for_an_order_taken_back_waits_for_nobody(uow: UnitOfWork) -> None:
+    done = in_hand(uow)
+    ask_extension(done.order.id, 3, "等待配件", AT_HEATING, uow, LATER)
+    ask_help(done.order.id, WORKS, "请配合", AT_HEATING, uow, LATER)
+    with uow.writing() as work:
+        withdraw_orders(work, ticket_in(work, done.ticket.id), DISPATCHER, LATER, "会商改派")
+    assert extensions_waiting(REVIEWER, uow) == ()
+    assert requests_waiting(DISPATCHER, uow) == ()
+    counts = waiting_counts(DISPATCHER, uow)
+    assert (counts.extensions, counts.requests) == (0, 0)
+    assert tabs(uow, AT_WORKS) == {}
 
 
 def test_a_ticket_has_a_card_for_each_side_process(uow: UnitOfWork) -> None:
