@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -16,7 +16,9 @@ LONGEST = 500
 
 
 class AskPanel(QWidget):
-    """Esc puts it away; a refusal leaves the words standing."""
+    """Esc puts it away; a refusal leaves the words standing. `opened` says whether it stands open now."""
+
+    opened = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,10 +85,11 @@ class AskPanel(QWidget):
         self.preset.setVisible(bool(self._reasons))
         self.basis.setVisible(with_basis)
         self._basis_label.setVisible(with_basis)
-        self.yes.setText(yes)
+        self.yes.setText(f"{yes}  F9")
         self.yes.setAccessibleName(yes)
         self.refusal.hide()
         self.show()
+        self.opened.emit(True)
         first = self.preset if self._reasons else self.reason
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -99,6 +102,7 @@ class AskPanel(QWidget):
         """Close it and give the keyboard back."""
         if self.isVisible():
             self.hide()
+            self.opened.emit(False)
             if self._back is not None:
                 self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 

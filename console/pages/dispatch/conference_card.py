@@ -128,6 +128,7 @@ class ConferenceCard(FormCard):
         self.save.clicked.connect(self.save_now)
         self.decide.clicked.connect(self.decide_now)
         self.drop.clicked.connect(self._ask_drop)
+        self.ask.opened.connect(self.decide.setHidden)
         self.lead.changed.connect(lambda _: self._keep())
         self.helpers.changed.connect(self._keep)
         self.words.textChanged.connect(self._keep)

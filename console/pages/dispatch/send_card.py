@@ -6,7 +6,7 @@ One ticket or many at once. What is filled in stays with its ticket while others
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from console import theme
@@ -38,6 +38,8 @@ from forms.ticket import Ticket
 from forms.words import Disposal
 
 PLAN_MS = 150
+_ROOMY = 680
+"""From this height on (pixels at 100 %) the suggestions always have the room of three."""
 MUST_CONFER = "这件工单等会商决定主办单位，不能直接派。请到“会商”（Ctrl+3）中处理。"
 
 
@@ -116,6 +118,8 @@ class SendCard(FormCard):
         self.refuse.clicked.connect(self._ask_refusal)
         self.route.clicked.connect(self._ask_route)
         self.confer.clicked.connect(self._ask_conference)
+        for each in (self.send, self.due_line):  # one prominent button at a time
+            self.ask.opened.connect(each.setHidden)
         QShortcut(QKeySequence("F9"), self, self.send_now)
         for place in range(len(self.suggestions.buttons)):
             QShortcut(QKeySequence(f"Alt+{place + 1}"), self, lambda place=place: self.take(place))
@@ -154,6 +158,11 @@ class SendCard(FormCard):
     def take_focus(self) -> None:
         """Bring the keyboard to the first field."""
         self.lead.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Suggestions.set_roomy."""
+        super().resizeEvent(event)
+        self.suggestions.set_roomy(self.height() >= theme.current().px(_ROOMY))
 
     def offer_units(self) -> None:
         """The units and classes were read anew."""

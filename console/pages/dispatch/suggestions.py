@@ -84,7 +84,10 @@ class _Offer(DrawnButton):
 
 
 class Suggestions(QWidget):
-    """`taken` carries the UnitSuggestion that was pressed. The room is always that of three."""
+    """`taken` carries the UnitSuggestion that was pressed.
+
+    In a high window the room is always that of three; in a low one it is that of what is suggested.
+    """
 
     taken = Signal(object)
 
@@ -92,6 +95,7 @@ class Suggestions(QWidget):
         super().__init__(parent)
         self.setAccessibleName("建议派给")
         self.advice = DispatchAdvice()
+        self._is_roomy = True
         self.buttons = tuple(_Offer(place + 1) for place in range(MOST_SUGGESTED))
         self.said = Text("", "hint", wrap=True)
         column = VBox(self, gap=4)
@@ -107,9 +111,20 @@ class Suggestions(QWidget):
         for place, button in enumerate(self.buttons):
             offer = advice.suggestions[place] if place < len(advice.suggestions) else None
             button.show_offer(offer, offer is not None and offer.lead.code == lead)
+        self._make_room()
         remarks = "".join(advice.remarks)
         self.said.setText(said or advice.silent_because or remarks)
         self.said.setVisible(bool(self.said.text()))
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Keep the room of three, because the window is high."""
+        if roomy is not self._is_roomy:
+            self._is_roomy = roomy
+            self._make_room()
+
+    def _make_room(self) -> None:
+        for place, button in enumerate(self.buttons):
+            button.setVisible(self._is_roomy or place < max(1, len(self.advice.suggestions)))
 
     def mark(self, lead: str) -> None:
         """Another unit is chosen now."""

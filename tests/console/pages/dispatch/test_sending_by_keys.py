@@ -194,6 +194,7 @@ def test_a_ready_reason_brings_its_basis(qtbot: QtBot) -> None:
     assert (ask.reason.text(), ask.basis.text()) == ("不属本行政区域", "国办发〔2020〕53号")
     clerk.press(Qt.Key.Key_Escape)
     assert not ask.isVisible()
+    assert clerk.page.sending.send.isVisible()
 
 
 def test_a_ticket_that_waits_for_a_conference_cannot_be_sent_from_here(qtbot: QtBot) -> None:
@@ -297,6 +298,7 @@ def test_nothing_is_cut(qtbot: QtBot, size: tuple[int, int]) -> None:
 def test_the_key_that_sends_answers_an_open_question_instead(qtbot: QtBot) -> None:
     clerk = Clerk(qtbot, hall_with(ROADWORKS))
     clerk.click(clerk.page.sending.refuse)
+    assert not clerk.page.sending.send.isVisible(), "one prominent button at a time"
     clerk.press(Qt.Key.Key_F9)
     assert "请写明" in clerk.page.sending.ask.refusal.text()
     assert clerk.ticket("工地夜间施工").state is StateKind.AWAITING_DISPATCH
