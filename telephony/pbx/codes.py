@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
+from telephony.agent import LINE_DOWN, Agent, AgentState
+
 SIGN_IN = "*50"
 """Into the telephone's own queues, not ready."""
 READY = "*51"
@@ -52,3 +54,19 @@ def listen_code(agent: str) -> str:
 def unknown_reasons(reasons: Sequence[str]) -> tuple[str, ...]:
     """The reasons of a desk that the PBX has no digits for."""
     return tuple(each for each in reasons if each not in PAUSE_DIGITS)
+
+
+def codes_for(before: Agent, now: Agent) -> tuple[str, ...]:
+    """What a desk's telephone dials, in order, so that the PBX follows its agent from *before* to *now*.
+
+    Nothing for a call and for the wrap-up after it: the PBX knows those by itself. Nothing for a line that is
+    down either: the PBX sees that the telephone is gone.
+    """
+    if now.state is AgentState.SIGNED_OUT:
+        return (SIGN_OUT,) if before.is_signed_in else ()
+    joining = () if before.is_signed_in else (SIGN_IN,)
+    if now.state is AgentState.READY:
+        return (*joining, READY)
+    if now.state is AgentState.NOT_READY and now.reason != LINE_DOWN:
+        return (*joining, pause_code(now.reason))
+    return joining

@@ -48,7 +48,8 @@ def measure(stage: Stage) -> Subject:
         ],
         [
             f"queue: {AGENTS} agents, {WAITING} waiting; {RATE} events a second take"
-            f" {whole.median * RATE / 1e4:.2f} % of a core; of {_BATCH * len(folded)} events, {of_calls} were of calls"
+            f" {whole.median * RATE / 1e4:.2f} % of a core;"
+            f" {of_calls} of {_BATCH * len(folded)} events were of calls"
         ],
     )
 

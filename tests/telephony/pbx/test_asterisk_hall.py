@@ -94,6 +94,17 @@ def test_a_code_acts_only_with_the_right_and_says_why_not(wall: Follower, phones
     assert wall.picture.agents == {}
 
 
+@pytest.mark.parametrize("number", ["*51", "110", "1001*", "13800000007", "*411001"])
+def test_the_providers_trunk_reaches_the_lines_and_nothing_else(
+    hall: Asterisk, tmp_path: Path, number: str
+) -> None:
+    with BarePhone(hall, "13800009999", tmp_path / "trunk.wav") as caller:
+        assert caller.wait_for("registration")["code"] == 403
+        caller.do("dial", number)
+        # 484: the beginning of one of the lines
+        assert caller.wait_for("state", state="DISCONNECTED")["code"] in {404, 484}
+
+
 def test_a_call_is_seen_from_the_queue_to_the_end_of_its_wrap_up(
     hall: Asterisk, wall: Follower, phones: Phones
 ) -> None:
