@@ -48,7 +48,7 @@ class Eyes(QObject):
         self._saved_at: object = None
         self._filed: Filed | None = None
         self._searched = self._answered = self._was_shown = False
-        self._panel_awaited = self._panel_due = False
+        self._panel_awaited = self._panel_due = self._watches_results = False
         phone, desk, page = window.seat.phone, window.seat.desk, window.desk_page
         phone.attached.connect(lambda: tell(wire.Attached(at=now())))
         phone.changed.connect(self._follow_phone)
@@ -62,15 +62,22 @@ class Eyes(QObject):
         desk.knowledge.changed.connect(self._follow_panel)
         for place in (page.knowledge.list.viewport(), page.knowledge.empty):
             Painted(place, lambda: self._panel_due, self._panel_painted)
-        results = window.tickets_page.results
-        results.model.modelReset.connect(self._follow_answer)
-        for place in (results.table.viewport(), results.empty):
-            Painted(place, lambda: self._answered, self._answer_painted)
 
     def search(self, text: str) -> None:
         """Search, and report when the answer is painted."""
+        self._watch_results()
         self._searched = True
         self._window.tickets_page.search(text)
+
+    def _watch_results(self) -> None:
+        """Not before there is a search: the window builds that page when it is first wanted."""
+        if self._watches_results:
+            return
+        self._watches_results = True
+        results = self._window.tickets_page.results
+        results.model.modelReset.connect(self._follow_answer)
+        for place in (results.table.viewport(), results.empty):
+            Painted(place, lambda: self._answered, self._answer_painted)
 
     def watch_panel(self) -> None:
         """Report when the next answers beside the form are painted."""
