@@ -24,6 +24,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from console.app import Application
     from console.desk import Desk
     from console.doorway import Doorway
+    from console.duty_process import DutyProcess
     from console.entrance.gate import Gate
     from console.jobs import Lane
     from console.link import Link
@@ -165,14 +167,14 @@ def doorway(application: "Application") -> "Doorway":
 
     class Composer:
         def seat(self, folders: "Folders", settings: "Settings", actor: "Actor") -> "Seat":
-            return compose_seat(folders, settings, actor=actor)
+            return replace(compose_seat(folders, settings, actor=actor), duty=compose_duty(folders))
 
         def entrance(self, folders: "Folders", settings: "Settings") -> "EntranceParts":
             secrets = open_secrets(folders, settings.secrets.keep)
             return EntranceParts(compose_gate(folders, settings, secrets), *compose_phone(folders, settings))
 
         def rehearsal(self, folders: "Folders", script: str = "") -> "Seat":
-            return compose_rehearsal(folders, script)
+            return replace(compose_rehearsal(folders, script), duty=compose_duty(folders))
 
         def setup(self, folders: "Folders") -> "SetupParts":
             link, phone = compose_phone(folders, Settings())
@@ -427,6 +429,14 @@ def own_command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return (sys.executable,)
     return (sys.executable, str(ROOT / "main.py"))
+
+
+def compose_duty(folders: "Folders") -> "DutyProcess":
+    """The timers of a desk, in a process of their own that leaves with the window."""
+    from console.duty_process import DutyProcess
+
+    arguments = ["duty", "--parent", str(os.getpid()), *folders.as_arguments]
+    return DutyProcess([*own_command(), *arguments], folders.logs / "duty.out", ROOT)
 
 
 def launcher(arguments: Sequence[str], output: Path) -> Callable[[], None]:

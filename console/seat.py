@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.desk import Desk
+from console.duty_process import DutyProcess
 from console.entrance.gate import Gate
 from console.jobs import Jobs
 from console.link import Link
@@ -19,7 +20,7 @@ class Seat:
     """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it.
 
     `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive, `gate`
-    what unlocks the desk; without one, as in a rehearsal, it is never locked.
+    what unlocks the desk; without one, as in a rehearsal, it is never locked. `duty` runs the timers.
     """
 
     folders: Folders
@@ -33,6 +34,7 @@ class Seat:
     rehearsal: Rehearsal | None = None
     exchange_link: Link | None = None
     gate: Gate | None = None
+    duty: DutyProcess | None = None
 
     @property
     def actor(self) -> Actor:
@@ -53,6 +55,8 @@ class Seat:
     def open(self) -> None:
         """Bring the desk to life: the window stands."""
         self.desk.open()
+        if self.duty is not None:
+            self.duty.start()
         if self.gate is not None:
             self.gate.settle(self.actor)
         if self.rehearsal is None and self.settings.desk.sign_in_at_start:
@@ -65,6 +69,8 @@ class Seat:
         self.desk.dispatching.rest()
         if self.rehearsal is not None:
             self.rehearsal.end()
+        if self.duty is not None:
+            self.duty.stop()
         if self.gate is not None:
             self.gate.close()
         self.desk.archive.close()

@@ -72,6 +72,14 @@ class Folders:
         )
 
     @property
+    def as_arguments(self) -> tuple[str, ...]:
+        """What a command of main.py is given so that it works in these very folders."""
+        base = Folders.under(self.config.parent)
+        home = ("--home", str(self.config.parent)) if self in (base, base.rehearsal()) else ()
+        ordinary = base if home else Folders.of_user()
+        return home if self == ordinary else (*home, "--rehearsal")
+
+    @property
     def settings_file(self) -> Path:
         """The settings, as the user may edit them."""
         return self.config / "settings.toml"

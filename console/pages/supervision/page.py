@@ -291,6 +291,8 @@ class SupervisionPage(QWidget):
             self.answer.deleteLater()
             self.answer = None
         if to_list:
+            if self._row is not None:
+                self._offer_row(self._row)
             self.list.take_focus()
 
     def _lift(self) -> None:
@@ -382,6 +384,7 @@ class SupervisionPage(QWidget):
 
     def _show_form(self, form: WrittenCard) -> None:
         self._tell("", None)
+        self.sheet.action_slot.clear()  # one prominent button at a time
         self.sheet.set_work(form)
         form.show()
 
