@@ -65,6 +65,7 @@ class Handling(QObject):
         self.open_problem = ""
         self._asked, self._opening = 0, 0
         self._drafts: dict[str, ReplyDraft] = {}
+        self._underway: set[str] = set()
 
     # --- the queue
 
@@ -128,19 +129,26 @@ class Handling(QObject):
         done: Callable[[Result], None],
         refused: Callable[[str], None],
     ) -> None:
-        """Do a use case, then read queue and file anew; *refused* is told why not, where it was asked for."""
+        """Do a use case, then read queue and file anew; *refused* is told why not, where it was asked for.
+
+        A key that is pressed again while a slow database is still at it does not do it twice.
+        """
+        if doing in self._underway:
+            return
+        self._underway.add(doing)
         actor, now = self.actor, self.now()
 
         def stored(result: Result) -> None:
+            self._underway.discard(doing)
             done(result)
             self.read()
             self.open_line(self.open.line)
 
-        self._archive.with_storage(
-            lambda uow: step(actor, uow, now),
-            stored,
-            lambda error: refused(of_failure("handling", doing, error).happened),
-        )
+        def failed(error: Exception) -> None:
+            self._underway.discard(doing)
+            refused(of_failure("handling", doing, error).happened)
+
+        self._archive.with_storage(lambda uow: step(actor, uow, now), stored, failed)
 
     def number_for_telephone(
         self, ticket_id: str, done: Callable[[str], None], refused: Callable[[str], None]

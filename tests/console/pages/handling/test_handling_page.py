@@ -25,6 +25,7 @@ from forms.storage import open_storage
 from forms.words import ClosingKind, StateKind, Step
 from telephony.protocol import Dial
 from tests.console.clipping import clipped
+from tests.console.held_jobs import HeldJobs
 from tests.console.pages.handling.handler import ALT, CTRL, Handler
 from tests.forms.handling.samples import (
     AT_HEATING,
@@ -344,6 +345,43 @@ def test_the_page_works_on_a_real_database(qtbot: QtBot, tmp_path: Path) -> None
     assert stored(uow, ticket).state is StateKind.REPLY_IN_REVIEW
     assert handler.count(UnitTab.REPLIED) == "1"
     database.close()
+
+
+def test_a_key_pressed_twice_on_a_slow_database_does_it_once(
+    qtbot: QtBot, storage: InMemoryUnitOfWork
+) -> None:
+    ticket = send(storage)
+    lane = HeldJobs()
+    lane.holding = False
+    handler = Handler(qtbot, storage, lane=lane)
+    lane.holding = True
+    handler.press(Qt.Key.Key_F9)
+    handler.press(Qt.Key.Key_F9)
+    lane.let_all_go()
+    assert "已签收" in handler.page.told.text()
+    assert steps(stored(storage, ticket)).count(Step.SIGNED_IN) == 1
+
+
+def test_the_line_marked_last_is_shown_whatever_comes_first(
+    qtbot: QtBot, storage: InMemoryUnitOfWork
+) -> None:
+    send(storage)
+    send(storage)
+    lane = HeldJobs()
+    lane.holding = False
+    handler = Handler(qtbot, storage, lane=lane)
+    lane.holding = True
+    handler.press(Qt.Key.Key_J)
+    handler.press(Qt.Key.Key_K)
+    handler.press(Qt.Key.Key_J)
+    while len(lane):
+        lane.let_go(-1)
+    marked = handler.page.list.current
+    assert marked is not None
+    assert marked.order is not None
+    assert handler.page.store.open.line == marked
+    assert handler.page.sheet.ticket_id == marked.ticket.id
+    assert marked == handler.page.list.lines.lines[1]
 
 
 def test_only_a_street_sees_the_whistle(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:
