@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from console import theme
+from console.jobs import Errand
 from console.printing.faces import NO_FACE, slip_face
-from console.printing.making import Made
-from console.printing.output import NO_PRINTER, Output, PdfFile, Printer, file_name, printer_names
+from console.printing.making import BatchProgress, Made
+from console.printing.output import NO_PRINTER, Output, PdfFile, PdfFolder, Printer, file_name, printer_names
 from console.printing.preview import SlipPreview
 from console.printing.sheet import Page
 from console.printing.slips import Slips
@@ -62,6 +63,7 @@ class SlipPanel(QWidget):
         self._draft: SlipDraft | None = None
         self._asked = 0
         self._busy = False
+        self._errand: Errand | None = None
         self.preview = SlipPreview()
         self.order_box = QComboBox()
         self.order_box.setAccessibleName("派给")
@@ -72,8 +74,12 @@ class SlipPanel(QWidget):
         self.receiver.setAccessibleName("接收人")
         self.printer_box = QComboBox()
         self.printer_box.setAccessibleName("打印机")
+        self.printer_box.setPlaceholderText("没有打印机")
         self.print_button = Button("打印", variant=Variant.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P")
         self.save_button = Button("存为 PDF", icon=Icon.DOWNLOAD, key="Ctrl+S")
+        self.all_button = Button("全部存为 PDF", icon=Icon.FOLDER)
+        self.stop_button = Button("停止", icon=Icon.X)
+        self.stop_button.hide()
         self.close_button = Button("关闭", key="Esc")
         self.told = Text(_PLAIN, "secondary", wrap=True)
         self.before = Text("", "secondary", wrap=True)
@@ -94,7 +100,13 @@ class SlipPanel(QWidget):
             words.setBuddy(field)
             column.addWidget(words)
             column.addWidget(field)
-        for button in (self.print_button, self.save_button, self.close_button):
+        for button in (
+            self.print_button,
+            self.save_button,
+            self.all_button,
+            self.stop_button,
+            self.close_button,
+        ):
             column.addWidget(button)
         column.addWidget(self.told)
         column.addWidget(self.before)
@@ -109,6 +121,8 @@ class SlipPanel(QWidget):
         self._pause.timeout.connect(self._look_again)
         self.print_button.clicked.connect(self.print_it)
         self.save_button.clicked.connect(self._ask_where)
+        self.all_button.clicked.connect(self._ask_folder)
+        self.stop_button.clicked.connect(self._stop)
         self.close_button.clicked.connect(self.left)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, button in (("Ctrl+P", self.print_button), ("Ctrl+S", self.save_button)):
@@ -124,7 +138,7 @@ class SlipPanel(QWidget):
         self.order_box.clear()
         for each in orders:
             self.order_box.addItem(each.label, each.id)
-        for part in (self.order_box, self._order_words):
+        for part in (self.order_box, self._order_words, self.all_button):
             part.setVisible(len(orders) > 1)
         self._go_to(orders[0].id)
 
@@ -197,6 +211,43 @@ class SlipPanel(QWidget):
         if name:
             self.save_to(Path(name))
 
+    def save_all_to(self, folder: Path) -> None:
+        """Save the slips of all orders into a folder, each handed to who is on duty."""
+        if self._draft is None or self._busy:
+            return
+        self._busy = True
+        self._tell(_WORKING)
+        self._offer()
+        self.stop_button.show()
+        orders = [self.order_box.itemData(at) for at in range(self.order_box.count())]
+        self._errand = self._slips.make_many(
+            orders,
+            PdfFolder(folder),
+            self._tell_progress,
+            lambda report: self._all_ended(report.text, done=not report.failed),
+            lambda why: self._all_ended(why, done=False),
+        )
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "全部存到哪个文件夹")
+        if name:
+            self.save_all_to(Path(name))
+
+    def _tell_progress(self, progress: object) -> None:
+        if self._busy and isinstance(progress, BatchProgress) and progress.done < progress.total:
+            self._tell(f"正在做第 {progress.done + 1} 份，共 {progress.total} 份……")
+
+    def _stop(self) -> None:
+        if self._errand is not None:
+            self._errand.cancel()
+            self._tell("做完手上这一份就停……")
+
+    def _all_ended(self, words: str, *, done: bool) -> None:
+        self._busy, self._errand = False, None
+        self.stop_button.hide()
+        self._tell(words, Tone.TALKING if done else Tone.DANGER)
+        self._read(self.receiver.currentText())
+
     def _make(self, output: Output) -> None:
         if self._draft is None or self._busy:
             return
@@ -233,6 +284,7 @@ class SlipPanel(QWidget):
         elif slip_face() is None:
             ready, why = False, NO_FACE
         self.save_button.set_available(ready, why)
+        self.all_button.set_available(ready, why)
         printer = bool(self.printer_box.currentText())
         self.print_button.set_available(ready and printer, why if not ready else NO_PRINTER)
 
@@ -245,6 +297,7 @@ class SlipPanel(QWidget):
         box.blockSignals(True)
         box.clear()
         box.addItems(list(names))
+        box.setCurrentIndex(0 if names else -1)
         box.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
 
@@ -134,6 +135,11 @@ class VerifyPanel(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, "选择要验的交办单", "", _KINDS)
         if name:
             self.check_file(Path(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The style sheet dresses what is shown first; the big word stays big."""
+        super().showEvent(event)
+        self._dress()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file of this computer, or a text."""

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from console import theme
 from console.printing.making import Made
 from console.printing.output import PdfFile, Printer
-from console.printing.slip_panel import SlipPanel
+from console.printing.slip_panel import OrderChoice, SlipPanel
 from console.printing.verify_panel import VerifyPanel
-from console.theme import Appearance, Scheme
+from console.theme import Appearance, Scheme, Tone
 from forms.access.roles import Role
 from forms.errors import StorageUnavailable
 from forms.slip.hall_keys import key_ring, retire_key, revoke_key
@@ -158,6 +158,40 @@ def test_an_answer_for_an_order_that_is_no_longer_shown_changes_nothing(tmp_path
     lane.let_go(1)
     lane.let_go(0)
     assert "承办单位 鹿城区水务局" in at.panel.preview.accessibleDescription()
+
+
+def test_the_slips_of_all_units_are_saved_at_once_with_progress(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane = HeldJobs()
+    lane.holding = False
+    at = AtThePanel(qtbot, Office(lane=lane), tmp_path)
+    assert at.panel.all_button.isHidden()
+    at.panel.show_orders([OrderChoice(each.id, each.number) for each in at.office.orders])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    told: list[str] = []
+    tell = at.panel._tell
+
+    def listen(words: str, tone: Tone | None = None) -> None:
+        told.append(words)
+        tell(words, tone)
+
+    monkeypatch.setattr(at.panel, "_tell", listen)
+    at.panel.all_button.setFocus()
+    press(Qt.Key.Key_Space)
+    assert told[1:3] == ["正在做第 1 份，共 2 份……", "正在做第 2 份，共 2 份……"]
+    assert at.panel.told.text() == "交办单已完成 2 份。"
+    assert len(list(tmp_path.glob("交办单 261121-0000?*.pdf"))) == 2
+    lane.holding = True
+    at.panel.save_all_to(tmp_path)
+    assert not at.panel.save_button.isEnabled()
+    at.panel.stop_button.setFocus()
+    press(Qt.Key.Key_Space)
+    lane.let_all_go()
+    assert at.panel.told.text() == "交办单已完成 0 份，其余按您的要求没有打印。"
+    assert at.panel.stop_button.isHidden()
+    assert at.panel.save_button.isEnabled()
+    assert at.office.serials == ["261121-00001", "261121-00002"]
 
 
 # --- verifying
