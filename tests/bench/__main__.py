@@ -17,6 +17,8 @@ from tests.bench import (
     finding,
     importing,
     knowing,
+    ladder,
+    life,
     machine,
     memory,
     panel,
@@ -48,7 +50,9 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "knowledge": knowing.measure,
         "panel": panel.measure,
         "sheet": sheet.measure,
+        "life": life.measure,
         "clock": deadlines.measure,
+        "ladder": ladder.measure,
         "queue": queue_events.measure,
     }
 )

@@ -1,5 +1,6 @@
 """One ticket's life, step by step through the use cases. Each `yield` waits until a moment of the year."""
 
+import random
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -238,7 +239,9 @@ def _answer(hall: Hall, ticket: Ticket, order: Assignment, now: datetime) -> Non
     """Reply to an order; what is too much like an earlier reply of the unit is written anew."""
     while True:
         try:
-            submit_reply(order.id, _reply(hall, ticket, order, now), of_unit(order.unit), hall.uow, now)
+            submit_reply(
+                order.id, written_reply(hall.chance, ticket, now), of_unit(order.unit), hall.uow, now
+            )
         except ReplyIncomplete:
             hall.refused["copied"] += 1
             continue
@@ -246,10 +249,11 @@ def _answer(hall: Hall, ticket: Ticket, order: Assignment, now: datetime) -> Non
         return
 
 
-def _reply(hall: Hall, ticket: Ticket, order: Assignment, now: datetime) -> ReplyDraft:
+def written_reply(chance: random.Random, ticket: Ticket, now: datetime) -> ReplyDraft:
+    """A reply that says what was done, how far it is and what came of it."""
     day = now.astimezone(BEIJING_TIME)
     place = ticket.place.line or "现场"
-    done = "；".join(hall.chance.sample(_MEASURES, 5))
+    done = "；".join(chance.sample(_MEASURES, 5))
     text = (
         f"{day.month}月{day.day}日，我单位派员到{place}核查，{done}。"
         f"诉求人反映的“{ticket.matter.title}”现已整改到位，结果已电话告知您。"
