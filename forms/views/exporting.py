@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from forms.access.audit import AuditKind
 from forms.access.reading import look_through, note_use
@@ -17,9 +17,6 @@ from forms.ticket import BEIJING_TIME
 from forms.ticket_list import TicketLine, TicketQuery
 from forms.ticket_sheet import HallWords, read_hall_words
 from forms.views.columns import COLUMNS, TITLE
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 MOST_ROWS = 50_000
 """PROPOSED: more is no list but a copy of the database; whoever needs more narrows it down."""
@@ -131,12 +128,12 @@ def _write(
     return Exported(rows, more)
 
 
-def _write_line(sheet: "Worksheet", row: int, line: TicketLine, asked: _Asked) -> None:
+def _write_line(sheet: Any, row: int, line: TicketLine, asked: _Asked) -> None:
     for column, key in enumerate(asked.keys):
         sheet.write_string(row, column, COLUMNS[key].says(line, asked.words, asked.now))
 
 
-def _dress(sheet: "Worksheet", asked: _Asked) -> None:
+def _dress(sheet: Any, asked: _Asked) -> None:
     sheet.freeze_panes(2, 0)
     for column, key in enumerate(asked.keys):
         sheet.set_column(column, column, _WIDTHS.get(key, _WIDTH))

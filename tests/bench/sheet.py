@@ -71,6 +71,7 @@ def _subject(found: dict[str, object]) -> Subject:
                 samples("bare_sheet", "QListWidget: as many lines, painted"),
                 p95_under(100),
             ),
+            Figure(samples("sheet_own", "of it the program's own processor time")),
         ],
         [f"sheet: views in turn: {found['views']}"],
     )
