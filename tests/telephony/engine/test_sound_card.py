@@ -15,15 +15,18 @@ from telephony.protocol import (
     HangUp,
     Hold,
     LevelsMeasured,
+    PlaybackEnded,
+    PlayRecording,
     Refusal,
     StartDeviceTest,
     StopDeviceTest,
+    StopPlaying,
 )
 from tests.pbx.asterisk import Asterisk
 from tests.sound.card import SoundCard
 from tests.telephony.engine.conftest import Desk, account, seated
 from tests.telephony.engine.window import EngineProcess
-from tests.tones import longest_gap
+from tests.tones import longest_gap, write_tone
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.sound]
 
@@ -120,3 +123,15 @@ def test_a_headset_that_is_unplugged_in_a_call_is_told_and_used_again_when_it_is
     headset.window.until(lambda state: not state.sound.faults, "sound again", 20.0)
     sound_card.hears(SEAT, 1350)
     assert headset.window.call(call).state is CallState.ESTABLISHED
+
+
+def test_a_recording_is_heard_in_the_headset_until_it_is_stopped(
+    sound_card: SoundCard, headset: Desk, tmp_path: Path
+) -> None:
+    recording = tmp_path / "c1.wav"
+    write_tone(recording, 450, 30.0)
+    headset.window.do(PlayRecording(path=str(recording), playback_id="p1"))
+    sound_card.hears(SEAT, 450)
+    headset.window.do(StopPlaying())
+    assert headset.window.event(PlaybackEnded).playback_id == "p1"
+    sound_card.hears(SEAT)
