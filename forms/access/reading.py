@@ -138,11 +138,14 @@ def note_use(
 
 
 def may_see(actor: Actor, ticket: Ticket, work: Work, *, chosen: bool = False) -> bool:
-    """Whether *actor* may open this ticket at all."""
+    """Whether *actor* may open this ticket at all.
+
+    An outside reviewer asks for what was *chosen*, and opens it only if it was put before that very person.
+    """
     if actor.may(Right.SEE_ALL_TICKETS):
         return True
     if chosen and actor.may(Right.OBSERVE):
-        return True
+        return any(each.reviewer == actor.code for each in work.outside_reviews.of_ticket(ticket.id))
     return actor.may(Right.SEE_OWN_UNIT) and actor.unit in units_of(ticket, work)
 
 

@@ -54,6 +54,7 @@ class FollowUpPage(QWidget):
         self.cards: tuple[MeetingCard | VisitCard, ...] = ()
         self._cards_of = ""
         self._is_away = False
+        self._tells_draft = False
         self._beside = QStackedWidget()
         self._beside.addWidget(self.sheet)
         self._beside.addWidget(self.missed)
@@ -83,7 +84,7 @@ class FollowUpPage(QWidget):
         self.list.entered.connect(lambda _: self.take_up())
         self.store.listed.connect(self._list)
         self.store.opened.connect(self._follow)
-        self.store.draft_problem.connect(lambda why: self._tell(why, Tone.DANGER))
+        self.store.draft_problem.connect(self._tell_draft)
         self.sheet.shown.connect(self._offer)
         self.sheet.left.connect(self.list.take_focus)
         self.missed.dial_wanted.connect(self.call)
@@ -239,7 +240,14 @@ class FollowUpPage(QWidget):
 
     # ---
 
+    def _tell_draft(self, why: str) -> None:
+        """That what is typed could not be kept, and that it could again; nothing else is taken away."""
+        if why or self._tells_draft:
+            self._tell(why, Tone.DANGER)
+            self._tells_draft = bool(why)
+
     def _tell(self, words: str, tone: Tone | None) -> None:
+        self._tells_draft = False
         self.told.set_tone(tone)
         self.told.setText(words)
         self.told.setVisible(bool(words))

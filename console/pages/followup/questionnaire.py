@@ -20,7 +20,7 @@ from forms.followup.calling import Followed, moment, record_answers, record_try
 from forms.followup.desk import Brief
 from forms.followup.task import TryResult
 
-_WORDS = 52
+_WORDS = 60
 """Height of the field for the citizen's words: two lines and the count."""
 _YES_NO = (Option("yes", "1 是", Tone.TALKING), Option("no", "2 否", Tone.DANGER))
 _SOLVED = (Option("yes", "1 已解决", Tone.TALKING), Option("no", "2 未解决", Tone.DANGER))

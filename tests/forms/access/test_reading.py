@@ -20,6 +20,7 @@ from forms.access.roles import GIVEN_TO_PEOPLE, Role
 from forms.call_record import CallRecord, Direction
 from forms.draft import Field
 from forms.errors import TicketMissing
+from forms.followup.records import OutsideReview, ReviewerKind
 from forms.in_memory import InMemoryUnitOfWork
 from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState
 from forms.lifecycle.standing import Due
@@ -115,6 +116,19 @@ def test_a_unit_opens_the_tickets_of_its_orders(
 
 def test_an_outside_reviewer_opens_what_was_chosen_for_them_and_nothing_else(uow: UnitOfWork) -> None:
     ticket, person = filed(uow), actor(Role.OBSERVER)
+    with pytest.raises(NotAllowed):
+        open_ticket(person, ticket.id, uow, NOW, chosen=True)
+    with uow.writing() as work:
+        work.outside_reviews.add(
+            OutsideReview(
+                id="r1",
+                ticket_id=ticket.id,
+                reviewer=person.code,
+                kind=ReviewerKind.LIVELIHOOD_OBSERVER,
+                chosen_at=NOW,
+                chosen_by="3001",
+            )
+        )
     assert open_ticket(person, ticket.id, uow, NOW, chosen=True).sight is Sight.MASKED
     with pytest.raises(NotAllowed):
         open_ticket(person, ticket.id, uow, NOW)

@@ -371,3 +371,18 @@ def test_nothing_is_cut_off(
         caller.go_to(tab)
         assert clipped(caller.page) == []
     assert Field.NAME.value
+
+
+def test_what_came_of_a_task_is_not_taken_away_by_its_draft_being_forgotten(
+    qtbot: QtBot, storage: InMemoryUnitOfWork
+) -> None:
+    closed(storage)
+    caller = CallerBack(qtbot, storage)
+    caller.press(Qt.Key.Key_Return)
+    caller.digits("1111")
+    caller.press(Qt.Key.Key_Return, CTRL)
+    caller.page.store.draft_problem.emit("")
+    assert "已归档" in caller.page.told.text()
+    caller.page.store.draft_problem.emit("磁盘已满")
+    caller.page.store.draft_problem.emit("")
+    assert caller.page.told.text() == ""
