@@ -1,6 +1,7 @@
 """The line from the window to a phone process: find it or start it, attach, one typed message a line.
 
-The same class serves the phone engine and the practice exchange; they differ in their messages only.
+The same class serves the phone engine, the practice exchange and the monitor of the PBX's queues; they differ
+in their messages only.
 A line that breaks is supervised: the process is started again, with growing pauses, and the window is
 told at each step. Nothing here blocks: everything is a signal or a timer.
 """
@@ -14,6 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalSocket, QTcpSocket
 from shiboken6 import isValid
 
+from telephony.pbx.commands import MonitorCommand
+from telephony.pbx.events import MonitorEvent
 from telephony.protocol import (
     VERSION,
     Attach,
@@ -68,7 +71,7 @@ class Link(QObject):
     def __init__(
         self,
         rendezvous_path: Path,
-        decode: Callable[[bytes], Event | ExchangeEvent],
+        decode: Callable[[bytes], Event | ExchangeEvent | MonitorEvent],
         launch: Launch,
         parent: QObject | None = None,
     ) -> None:
@@ -110,7 +113,7 @@ class Link(QObject):
         self._enter(LinkState.CLOSED)
         self._forget_socket()
 
-    def send(self, command: Command | ExchangeCommand) -> bool:
+    def send(self, command: Command | ExchangeCommand | MonitorCommand) -> bool:
         """Send one command; False when nobody is attached to hear it."""
         if self._state is not LinkState.ATTACHED or self._socket is None:
             return False

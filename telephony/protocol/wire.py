@@ -19,8 +19,8 @@ class BadMessage(ValueError):
     """A line that isn't a message of this protocol."""
 
 
-def encode(message: Command | Event | ExchangeCommand | ExchangeEvent) -> bytes:
-    """One line, newline included."""
+def encode(message: msgspec.Struct) -> bytes:
+    """One line, newline included; of this protocol's messages, or the monitor's."""
     return _encoder.encode(message) + b"\n"
 
 

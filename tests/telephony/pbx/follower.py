@@ -81,6 +81,8 @@ class Follower:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+        for _ in range(3):  # sockets are closed in the turns of the loop that follow
+            await asyncio.sleep(0)
 
     def _in_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
