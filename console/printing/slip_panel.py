@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QScrollArea, QWidget
 
 from console import theme
 from console.jobs import Errand
@@ -16,17 +16,19 @@ from console.printing.output import NO_PRINTER, Output, PdfFile, PdfFolder, Prin
 from console.printing.preview import SlipPreview
 from console.printing.sheet import Page
 from console.printing.slips import Slips
+from console.printing.void_strip import VoidStrip
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import SectionTitle
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.slip.service import SlipDraft
+from forms.slip.slip import Slip
 from forms.ticket import BEIJING_TIME
 
 _TYPING_MS = 400
-_SIDE = 300
-_LEAST_PREVIEW = 172
+_SIDE = 312
+_LEAST_PREVIEW = 160
 _PLAIN = "打印和存为 PDF 都会记入审计日志；每打印一次是一个新的单号。"
 _WORKING = "正在签名和打印……"
 
@@ -83,7 +85,14 @@ class SlipPanel(QWidget):
         self.close_button = Button("关闭", key="Esc")
         self.told = Text(_PLAIN, "secondary", wrap=True)
         self.before = Text("", "secondary", wrap=True)
+        self.taking_back = VoidStrip()
         self._side = QWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._side)
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._connect()
@@ -91,7 +100,7 @@ class SlipPanel(QWidget):
         theme.current().changed.connect(self._rescale)
 
     def _lay_out(self) -> None:
-        column = VBox(self._side, gap=8)
+        column = VBox(self._side, gap=8, margins=(2, 2, 14, 2))
         column.addWidget(SectionTitle("交办单"))
         column.addWidget(self._order_words)
         column.addWidget(self.order_box)
@@ -110,10 +119,11 @@ class SlipPanel(QWidget):
             column.addWidget(button)
         column.addWidget(self.told)
         column.addWidget(self.before)
+        column.addWidget(self.taking_back)
         column.addStretch(1)
         row = HBox(self, gap=12)
         row.addWidget(self.preview, 1)
-        row.addWidget(self._side)
+        row.addWidget(self._scroll)
 
     def _connect(self) -> None:
         self.order_box.activated.connect(lambda _: self._go_to(self.order_box.currentData()))
@@ -124,12 +134,13 @@ class SlipPanel(QWidget):
         self.all_button.clicked.connect(self._ask_folder)
         self.stop_button.clicked.connect(self._stop)
         self.close_button.clicked.connect(self.left)
+        self.taking_back.wanted.connect(self._void)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, button in (("Ctrl+P", self.print_button), ("Ctrl+S", self.save_button)):
             QShortcut(QKeySequence(key), self, button.click, context=inside)
 
     def _rescale(self) -> None:
-        self._side.setFixedWidth(theme.current().px(_SIDE))
+        self._scroll.setFixedWidth(theme.current().px(_SIDE))
 
     # --- what others ask for
 
@@ -154,6 +165,7 @@ class SlipPanel(QWidget):
         self._fill(self.receiver, ())
         self._tell(_PLAIN)
         self.before.setText("")
+        self.taking_back.show_slip(None)
         self._read("")
         self.receiver.setFocus()
 
@@ -194,6 +206,7 @@ class SlipPanel(QWidget):
         if face is None:
             self._tell(NO_FACE, Tone.DANGER)
         self.before.setText(_told_of(draft))
+        self.taking_back.show_slip(draft.before[-1] if draft.before and self._slips.may_print else None)
         self._offer()
 
     def _failed(self, asked: int, why: str) -> None:
@@ -274,6 +287,13 @@ class SlipPanel(QWidget):
             self._tell(why, Tone.DANGER)
         else:
             self._tell(f"交办单 {made.slip.serial} {made.where}", Tone.TALKING)
+        self._read(self.receiver.currentText())
+
+    def _void(self, serial: str, why: str) -> None:
+        self._slips.void(serial, why, self._voided, lambda words: self._tell(words, Tone.DANGER))
+
+    def _voided(self, slip: Slip) -> None:
+        self._tell(f"交办单 {slip.serial} 已登记为作废，验单时会说明。", Tone.TALKING)
         self._read(self.receiver.currentText())
 
     def _offer(self) -> None:

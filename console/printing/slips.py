@@ -25,7 +25,7 @@ from forms.slip.errors import NotReadable
 from forms.slip.hall_keys import key_ring
 from forms.slip.keys import KeyRing, ring_text
 from forms.slip.reading import IMAGES, read_ring, verify_file
-from forms.slip.service import SlipDraft, Standing, draft_slip, registered
+from forms.slip.service import SlipDraft, Standing, draft_slip, registered, void_slip
 from forms.slip.slip import Slip
 from forms.slip.verifying import Verdict, verify_code
 
@@ -120,6 +120,15 @@ class Slips(QObject):
             done,
             lambda error: refused(of_failure("slips", "打印交办单", error).happened),
             on_progress,
+        )
+
+    def void(self, serial: str, why: str, done: Callable[[Slip], None], refused: Refused) -> None:
+        """Take a slip back."""
+        maker = self._maker
+        self._archive.with_storage(
+            lambda uow: void_slip(serial, why, maker.actor, uow, maker.now()),
+            done,
+            lambda error: refused(of_failure("slips", "作废交办单", error).happened),
         )
 
     def verify_text(self, text: str, done: Callable[[Checked], None], refused: Refused) -> None:

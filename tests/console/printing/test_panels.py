@@ -194,6 +194,22 @@ def test_the_slips_of_all_units_are_saved_at_once_with_progress(
     assert at.office.serials == ["261121-00001", "261121-00002"]
 
 
+def test_a_lost_slip_is_taken_back_with_a_reason(tmp_path: Path, qtbot: QtBot) -> None:
+    at = AtThePanel(qtbot, Office(), tmp_path)
+    strip = at.panel.taking_back
+    assert strip.isHidden()
+    press(Qt.Key.Key_P, CTRL)
+    assert not strip.isHidden()
+    assert not strip.button.isEnabled()
+    strip.why.setFocus()
+    commit(strip.why, "遗失")
+    press(Qt.Key.Key_Return)
+    assert at.office.serials == ["261121-00001 作废"]
+    assert "已登记为作废" in at.panel.told.text()
+    assert "（已作废）" in at.panel.before.text()
+    assert strip.isHidden()
+
+
 # --- verifying
 
 
