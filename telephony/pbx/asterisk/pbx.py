@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from telephony.pbx.asterisk.asking import Answers, Days, days_at, picture_read
 from telephony.pbx.asterisk.connection import Connection, ConnectionFailed, Refused, connect
@@ -129,7 +130,9 @@ class AsteriskPbx:
             self._clock = round((before + self._now()) / 2 - theirs)
 
     def _days(self) -> Days:
-        return days_at(self._now(), self._account.utc_offset_minutes)
+        """By the PBX's clock, which names the days of the journal; when today began is by ours."""
+        days = days_at(self._now() - self._clock, self._account.utc_offset_minutes)
+        return replace(days, began_at=days.began_at + self._clock)
 
     async def _read(self, connection: Connection) -> None:
         """Ask for everything and tell it, then what came meanwhile: that says how things stand."""
