@@ -14,6 +14,7 @@ from telephony.pbx.picture import WRAP_UP, PbxAgentState
 from tests.pbx.asterisk import HOLD_TONE, Asterisk
 from tests.pbx.phone import BarePhone
 from tests.telephony.pbx.follower import Follower
+from tests.tones import finished, tones_in
 
 pytestmark = pytest.mark.asterisk
 
@@ -250,3 +251,40 @@ def test_a_supervisor_ends_a_pause_pauses_and_moves_an_agent(wall: Follower, pho
     nobody = wall.order(EndPause(agent="1004"))
     assert isinstance(nobody, OrderRefused)
     assert nobody.refusal == OrderRefusal.PBX_REFUSED
+
+
+def test_a_line_of_special_seats_rings_only_those_who_have_the_skill(
+    hall: Asterisk, wall: Follower, phones: Phones
+) -> None:
+    phones.ready("1001")
+    citizen = hall.citizen_calls("13800005678", 500, line="123451")
+    waiting = wall.until(lambda each: bool(each.waiting), "the caller waits, though 1001 is ready")
+    assert waiting.queues["business"].waiting[0].line == "123451"
+    assert waiting.agents["1001"].state is PbxAgentState.READY
+    phones.ready("1002")
+    wall.until_agent("1002", lambda each: bool(each.call_id), "has the call")
+    citizen.hears(400)
+    assert wall.picture.queues["business"].figures.answered == 1
+    assert wall.picture.queues["hotline"].figures.offered == 0
+
+
+@pytest.mark.parametrize("record", ["yes", "no"])
+def test_calls_are_recorded_by_day_and_only_where_the_hall_wants_it(
+    hall: Asterisk, tmp_path: Path, record: str
+) -> None:
+    hall.console(f"dialplan set global RECORD {record}")
+    try:
+        with BarePhone(hall, "13800009999", tmp_path / "trunk.wav", tone_hz=600) as caller:
+            caller.wait_for("registration")
+            caller.do("dial", "12345")
+            caller.hears(HOLD_TONE)
+            caller.do("hang_up")
+            caller.wait_for("state", state="DISCONNECTED")
+        hall.until(lambda: not hall.channels(), "the call ended")
+        files = list(hall.recordings.glob("20??????/*.wav"))
+        assert len(files) == (record == "yes")
+        for file in files:
+            hall.until(lambda file=file: finished(file), "the recording complete")  # type: ignore[misc]
+            assert tones_in(file) >= {600, HOLD_TONE}
+    finally:
+        hall.console("dialplan set global RECORD yes")
