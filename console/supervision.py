@@ -157,11 +157,11 @@ class Inbox(QObject):
         self.count = 0
         self._timer = QTimer(self, interval=INBOX_MS)
         self._timer.timeout.connect(self.read)
-        self._timer.start()
 
     def read(self) -> None:
-        """Count anew."""
+        """Count anew, and again each minute from now on."""
         actor = self._actor
+        self._timer.start()
         self._archive.with_reading(
             lambda uow: unread_notices(actor, uow),
             self._arrived,

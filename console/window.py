@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from console.app import Application
 from console.bars.call_bar import CallBar
+from console.bars.inbox_button import InboxButton
 from console.bars.rail import Rail, RailEntry
 from console.bars.rehearsal_bar import RehearsalBar
 from console.dispatch import RIGHTS as DISPATCH_DESK_RIGHTS
@@ -28,16 +29,18 @@ from console.pages.tickets import TicketsPage
 from console.pages.units import UnitsPage
 from console.printing.slips import slips_of_desk
 from console.seat import Seat
+from console.supervision import Inbox
 from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
 from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
 from forms.access.roles import Right
 from forms.organisation.service import CALLS_UNITS
+from forms.supervision.desk import Tab
 from telephony.actions import Action
 from telephony.protocol import PhoneState
 
-DESK, TICKETS, SETTINGS = "坐席", "工单", "设置"
+DESK, TICKETS, SUPERVISION, SETTINGS = "坐席", "工单", "督办", "设置"
 
 
 def settings_page(seat: Seat) -> SettingsPage:
@@ -81,9 +84,11 @@ PAGES: tuple[Page, ...] = (
         frozenset({Right.FOLLOW_UP}),
     ),
     Page(
-        RailEntry("督办", Icon.MEGAPHONE, "Ctrl+Shift+B"),
+        RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"),
         lambda seat: SupervisionPage(seat.desk, seat.settings.hotline.brand),
-        frozenset({Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE}),
+        frozenset(
+            {Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE, Right.MANAGE_RULES}
+        ),
     ),
     Page(
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),
@@ -137,6 +142,7 @@ class Window(QMainWindow):
         self.rail = Rail([page.entry for page in mine])
         self.notices = NoticeBar()
         self.stack = PageStack(mine, seat)
+        self.inbox = self._make_inbox()
         self._application = application
         self.stack.page_made.connect(self._join_page)
         self._lay_out()
@@ -174,10 +180,27 @@ class Window(QMainWindow):
         """What a page that was just made has to say to the window."""
         if isinstance(page, DeskPage):
             page.ticket_wanted.connect(self._open_ticket)
+        elif isinstance(page, SupervisionPage):
+            page.read.connect(self.inbox.read)
         elif isinstance(page, SettingsPage):
             page.look_changed.connect(self._application.dress)
             page.saved.connect(lambda _: self._reopen_when_free())
             page.targets_saved.connect(lambda _: self._reopen_when_free())
+
+    def _make_inbox(self) -> Inbox:
+        """The bell at the foot of the rail, for whoever has the page that its notices are read on."""
+        inbox = Inbox(self.seat.desk.archive, self.seat.actor, self)
+        if self._has(SUPERVISION):
+            bell = InboxButton()
+            inbox.counted.connect(bell.show_count)
+            bell.wanted.connect(self._open_inbox)
+            self.rail.set_foot(bell)
+            inbox.read()
+        return inbox
+
+    def _open_inbox(self) -> None:
+        self.show_page(self.stack.index_of(SUPERVISION))
+        self.stack.named(SUPERVISION, SupervisionPage).show_tab(Tab.NOTICES)
 
     def _lay_out(self) -> None:
         central = QWidget()

@@ -48,10 +48,19 @@ class Rail(QFrame):
             column.addWidget(button)
             QShortcut(QKeySequence(entry.key), self, button.click)
         column.addStretch(1)
+        self._foot: QWidget | None = None
         self._buttons = tuple(button for button in self._group.buttons() if isinstance(button, QToolButton))
         self._group.idClicked.connect(self.chosen)
         self._draw()
         theme.current().changed.connect(self._draw)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put something below the pages, at the lower end."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(foot)
+        self._foot = foot
+        self._fit()
 
     def show_chosen(self, index: int) -> None:
         """Mark the page in front."""
@@ -71,7 +80,8 @@ class Rail(QFrame):
 
     def _fit(self) -> None:
         look = theme.current()
-        share = (self.height() - 2 * look.px(MARGIN)) // len(self._entries) - look.px(GAP)
+        foot = 0 if self._foot is None else self._foot.sizeHint().height() + look.px(GAP)
+        share = (self.height() - 2 * look.px(MARGIN) - foot) // len(self._entries) - look.px(GAP)
         roomy = share >= look.px(56)
         style = Qt.ToolButtonStyle
         for button in self._buttons:
