@@ -20,6 +20,7 @@ from console.pages.dispatch import DispatchPage
 from console.pages.followup import FollowUpPage
 from console.pages.handling import HandlingPage
 from console.pages.knowledge import KnowledgePage
+from console.pages.observing import ObservingPage
 from console.pages.rules import RulesPage
 from console.pages.settings import SettingsPage
 from console.pages.slips import SlipsPage
@@ -89,6 +90,11 @@ PAGES: tuple[Page, ...] = (
         frozenset(
             {Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE, Right.MANAGE_RULES}
         ),
+    ),
+    Page(
+        RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"),
+        lambda seat: ObservingPage(seat.desk),
+        frozenset({Right.OBSERVE}),
     ),
     Page(
         RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),

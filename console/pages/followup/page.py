@@ -10,9 +10,11 @@ from console import theme
 from console.desk import Desk
 from console.followup import FollowUps, Stage
 from console.pages.followup.decide_card import DecideCard
+from console.pages.followup.fold_card import FoldCard
 from console.pages.followup.meeting_card import MeetingCard
 from console.pages.followup.missed_panel import MissedPanel
 from console.pages.followup.questionnaire import Questionnaire
+from console.pages.followup.review_card import ReviewCard
 from console.pages.followup.row_list import RowList
 from console.pages.followup.tabs import DeskTabs
 from console.pages.followup.visit_card import VisitCard
@@ -51,7 +53,7 @@ class FollowUpPage(QWidget):
             work.hide()
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
-        self.cards: tuple[MeetingCard | VisitCard, ...] = ()
+        self.cards: tuple[FoldCard, ...] = ()
         self._cards_of = ""
         self._is_away = False
         self._tells_draft = False
@@ -98,6 +100,7 @@ class FollowUpPage(QWidget):
             ("Alt+Q", self.tabs.whole_hall.click),
             ("Alt+D", lambda: self._unfold(MeetingCard)),
             ("Alt+V", lambda: self._unfold(VisitCard)),
+            ("Alt+E", lambda: self._unfold(ReviewCard)),
         )
         for keys, does in shortcuts:
             QShortcut(QKeySequence(keys), self, does)
@@ -223,7 +226,8 @@ class FollowUpPage(QWidget):
             self._cards_of = ticket_id
             self.cards = ()
             if ticket_id:
-                self.cards = (MeetingCard(self.store, ticket_id), VisitCard(self.store, ticket_id))
+                mine = (ReviewCard,) if self.store.may_hand_over else ()
+                self.cards = tuple(kind(self.store, ticket_id) for kind in (MeetingCard, VisitCard, *mine))
                 for card in self.cards:
                     card.folded.connect(self.list.take_focus)
                     card.stored.connect(self._stored_beside)
@@ -233,7 +237,7 @@ class FollowUpPage(QWidget):
         self._tell(words, Tone.TALKING)
         self.sheet.refresh()
 
-    def _unfold(self, kind: type[QWidget]) -> None:
+    def _unfold(self, kind: type[FoldCard]) -> None:
         card = next((each for each in self.cards if isinstance(each, kind)), None)
         if card is not None:
             card.unfold()
