@@ -58,7 +58,10 @@ def _names(work: Work, found: tuple[SimilarTicket, ...]) -> Mapping[str, str]:
 
 
 def _candidates(appeal: Appeal, work: Work, since: datetime) -> list[TicketLine]:
-    """Tickets of the same place and matter, of the place, of the street and matter: the newest of each."""
+    """Tickets of the same place and matter, of the street and matter: the newest of each.
+
+    Where those are few, the newest of the same place as well, whatever their matter.
+    """
     name, said, category = appeal.place_name, appeal.matter_words, appeal.category
     questions: list[TicketQuery] = []
     base = TicketQuery(since=since, limit=_LOOKED_AT)
@@ -67,11 +70,13 @@ def _candidates(appeal: Appeal, work: Work, since: datetime) -> list[TicketLine]
         questions.append(_asking(base, (name,), (category,), districts))
     if name and said:
         questions.append(_asking(base, (name, said), (), districts))
-    if name:
-        questions.append(_asking(base, (name,), (), districts))
     if not name and category and appeal.street:
         questions.append(_asking(base, (), (category,), districts, (appeal.street,)))
-    return [line for question in questions for line in work.tickets.search(question)]
+    lines = {line.id: line for question in questions for line in work.tickets.search(question)}
+    if name and len(lines) < _LOOKED_AT:
+        place = _asking(base, (name,), (), districts)
+        lines |= {line.id: line for line in work.tickets.search(place)}
+    return list(lines.values())
 
 
 def _asking(
