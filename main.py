@@ -356,7 +356,7 @@ def compose_desk(
     from console.jobs import Lane
     from console.settings import load_targets
     from forms.catalogue import load_catalogue
-    from forms.ports import JournalOpened
+    from forms.journal import JournalOpened
     from forms.ticket import Operator
 
     def open_seat_journal() -> JournalOpened:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from console.jobs import Errand, Jobs, one_at_a_time
-from forms.ports import Journal, JournalOpened, UnitOfWork, Work
+from forms.journal import Journal, JournalOpened
+from forms.ports import UnitOfWork, Work
 
 Result = TypeVar("Result")
 Opened = TypeVar("Opened")

@@ -16,9 +16,10 @@ from forms.catalogue import Catalogue
 from forms.draft import Draft, Finding
 from forms.filing import file_command
 from forms.form import blocking, check
+from forms.journal import Journal
 from forms.linking import LinkedTickets
 from forms.outbox import FilingOutcome, ResendReport, file_from_journal, resend_pending, withdraw_filing
-from forms.ports import Journal, UnitOfWork
+from forms.ports import UnitOfWork
 from forms.service import FiledTicket, RecalledTicket, recall_ticket
 from forms.ticket import Operator
 from forms.words import Disposal, StateKind, Step

@@ -12,8 +12,9 @@ from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import StorageError, StorageFault, TicketMissing
 from forms.filing import FileTicket, PendingFiling
+from forms.journal import Journal
 from forms.linking import take_back
-from forms.ports import Journal, UnitOfWork
+from forms.ports import UnitOfWork
 from forms.service import FiledTicket, file_ticket, record_call
 from forms.ticket import Operator, Ticket
 

@@ -26,7 +26,7 @@ from forms.errors import (
     UnreadableEntry,
 )
 from forms.filing import FileTicket, PendingFiling, command_from_json
-from forms.ports import JournalOpened
+from forms.journal import JournalOpened
 from forms.storage.connecting import SQLITE_BUSY_MS, make_private_file, set_up_sqlite
 from forms.storage.failures import Texts, told_plainly
 

@@ -29,9 +29,9 @@ from console.phone import Phone
 from console.theme import Appearance, Scheme
 from forms.access.roles import Actor, Role
 from forms.catalogue import load_catalogue
-from forms.in_memory import InMemoryJournal
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.lifecycle.standing import Due, NextStep
-from forms.ports import JournalOpened
 from forms.storage import Database, open_storage
 from forms.storage.ticket_search import question
 from forms.ticket import Operator, Ticket, TrailLine

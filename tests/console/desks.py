@@ -15,8 +15,10 @@ from console.notices import Notice
 from console.phone import Phone
 from console.settings import load_targets
 from forms.catalogue import load_catalogue
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import Journal, JournalOpened, UnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import Journal, JournalOpened
+from forms.journal_in_memory import InMemoryJournal
+from forms.ports import UnitOfWork
 from forms.ticket import Operator
 from telephony.account import PhoneSettings, Registration, RegistrationState, Sound
 from telephony.agent import Agent, AgentState

@@ -11,7 +11,8 @@ from console.link import LinkState
 from forms.call_record import LegResult, ParticipantKind, TransferResult
 from forms.draft import Draft, Field, Finding
 from forms.errors import StorageUnavailable
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.words import Disposal
 from telephony.account import Account
 from telephony.agent import AgentState

@@ -12,8 +12,9 @@ from console.jobs import InlineJobs
 from console.notices import Notice
 from forms.draft import Draft, Field
 from forms.errors import StorageFull
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 

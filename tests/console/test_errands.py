@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from console.archive import Archive
 from console.jobs import Errand, Lane
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened, UnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
+from forms.ports import UnitOfWork
 
 
 @pytest.fixture

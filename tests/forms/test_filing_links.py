@@ -11,7 +11,8 @@ from forms.dispatch.suggestion import Source
 from forms.draft import draft_from_json
 from forms.errors import StorageUnavailable
 from forms.filing import FileTicket, command_from_json
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.knowledge.service import uses_of_ticket
 from forms.linking import links_of
 from forms.outbox import file_from_journal, resend_pending

@@ -7,7 +7,8 @@ import pytest
 
 from forms.draft import Field
 from forms.errors import StorageFault, StorageFull, StorageUnavailable, TicketMissing
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.outbox import file_from_journal, record_call_from_journal, resend_pending, withdraw_filing
 from forms.service import file_ticket, ticket_by_id
 from forms.words import StateKind

@@ -7,9 +7,10 @@ from console.jobs import InlineJobs, Jobs
 from console.printing.setup import SlipSetup
 from console.printing.slips import Slips
 from forms.access.roles import Actor
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.lifecycle.assignment import Assignment
-from forms.ports import JournalOpened
 from forms.slip.in_memory import InMemoryPrivateKeys
 from tests.forms.samples import NOW
 from tests.forms.slip.samples import BRAND, DISPATCHER, hall, orders

@@ -10,11 +10,13 @@ from console.ticket_sheet import SheetStore
 from forms.access.roles import Actor, Role
 from forms.call_record import CallRecord, Direction, LegResult, Participant, ParticipantKind
 from forms.draft import Field, FieldValue
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState
 from forms.lifecycle.standing import Due, NextStep
 from forms.organisation.unit import Unit, UnitKind
-from forms.ports import JournalOpened, UnitOfWork
+from forms.ports import UnitOfWork
 from forms.side_cards import CardSource
 from forms.ticket import Ticket, TrailLine
 from forms.words import StateKind, Step

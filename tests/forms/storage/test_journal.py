@@ -19,9 +19,10 @@ from forms.errors import (
     StorageReadOnly,
     TicketMissing,
 )
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import Journal
+from forms.journal_in_memory import InMemoryJournal
 from forms.outbox import file_from_journal, resend_pending
-from forms.ports import Journal
 from forms.storage import open_journal
 from forms.storage.journal import VERSION, FileJournal
 from tests.forms.samples import NOW, command, filled

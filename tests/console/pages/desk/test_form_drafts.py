@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from forms.draft import Draft, Field
 from forms.errors import StorageFull
-from forms.in_memory import InMemoryJournal
+from forms.journal_in_memory import InMemoryJournal
 from tests.console.desks import make_desk
 from tests.console.pages.desk.sitting import CTRL, DISPATCH, SHIFT, Sitting
 

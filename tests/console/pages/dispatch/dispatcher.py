@@ -15,9 +15,11 @@ from console.pages.dispatch.queue_list import SETTLE_MS
 from console.phone import Phone
 from forms.access.roles import Actor, Role
 from forms.draft import Field, FieldValue
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.organisation.seed import seed_if_empty
-from forms.ports import JournalOpened, UnitOfWork
+from forms.ports import UnitOfWork
 from forms.ticket import Ticket
 from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, OPERATOR, RESOURCES, Clock, ScriptedLine

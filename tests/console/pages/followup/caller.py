@@ -17,8 +17,9 @@ from console.pages.followup import FollowUpPage
 from console.phone import Phone
 from forms.access.roles import Actor
 from forms.followup.desk import Tab
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.ticket import Operator
 from telephony.account import PhoneSettings, Registration, RegistrationState, Sound
 from telephony.agent import Agent, AgentState

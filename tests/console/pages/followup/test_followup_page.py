@@ -18,7 +18,8 @@ from forms.followup.calling_back import note_missed
 from forms.followup.desk import Tab
 from forms.followup.redoing import RedoOrder, order_redo
 from forms.followup.task import TaskState, TryResult
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.words import StateKind
 from telephony.call import EndReason
 from tests.console.clipping import clipped

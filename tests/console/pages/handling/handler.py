@@ -16,8 +16,9 @@ from console.pages.handling.fold_card import FoldCard
 from console.phone import Phone
 from forms.access.roles import Actor
 from forms.handling.queue import UnitTab
-from forms.in_memory import InMemoryJournal
-from forms.ports import JournalOpened, UnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
+from forms.ports import UnitOfWork
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine

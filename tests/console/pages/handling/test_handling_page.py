@@ -19,7 +19,8 @@ from forms.handling.replying import submit_reply
 from forms.handling.reviewing import send_back_reply
 from forms.handling.taking_up import ContactWay, record_contact, sign_in
 from forms.handling.whistling import blow_whistle
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.lifecycle.assignment import AssignmentState
 from forms.storage import open_storage
 from forms.words import ClosingKind, StateKind, Step

@@ -19,8 +19,9 @@ from forms.access.roles import Role
 from forms.errors import StorageUnavailable
 from forms.followup.records import ReviewerKind
 from forms.followup.reviewing import put_before
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
 from tests.console.clipping import clipped

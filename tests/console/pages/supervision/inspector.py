@@ -13,8 +13,9 @@ from console.jobs import InlineJobs, Jobs
 from console.pages.supervision import SupervisionPage
 from console.phone import Phone
 from forms.access.roles import Actor
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
-from forms.ports import JournalOpened
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.supervision.desk import Tab
 from forms.ticket import Operator
 from telephony.account import PhoneSettings

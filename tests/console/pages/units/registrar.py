@@ -11,11 +11,13 @@ from console.archive import Archive
 from console.jobs import InlineJobs, Jobs
 from console.pages.units import UnitsPage
 from forms.access.roles import Actor, Role
-from forms.in_memory import InMemoryJournal, InMemoryUnitOfWork
+from forms.in_memory import InMemoryUnitOfWork
+from forms.journal import JournalOpened
+from forms.journal_in_memory import InMemoryJournal
 from forms.organisation.directory import Directory
 from forms.organisation.seed import seed_if_empty
 from forms.organisation.service import directory
-from forms.ports import JournalOpened, UnitOfWork
+from forms.ports import UnitOfWork
 from tests.console.desks import RESOURCES, Clock
 from tests.console.typing import commit
 
