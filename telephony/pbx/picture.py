@@ -39,6 +39,8 @@ class LinkFault(StrEnum):
     """Connected, but no answer any more."""
     NOT_A_PBX = "not_a_pbx"
     """What answers there speaks another protocol."""
+    STARTING = "starting"
+    """The PBX has just been started and does not know its queues yet."""
     RIGHTS = "rights"
     """The account may not ask what the picture needs."""
 

@@ -156,7 +156,10 @@ class AsteriskPbx:
         try:
             return await connection.ask(action, **fields)
         except Refused as error:
-            raise ConnectionFailed(LinkFault.RIGHTS, f"{action}: {error}") from error
+            # the manager interface is there before the queues are
+            starting = str(error).startswith("Invalid/unknown command")
+            fault = LinkFault.STARTING if starting else LinkFault.RIGHTS
+            raise ConnectionFailed(fault, f"{action}: {error}") from error
 
     def _heard(self, message: Message) -> None:
         if self._kept is None:

@@ -174,6 +174,7 @@ def test_an_event_with_a_hole_is_logged_and_the_next_one_is_told(
     ("failure", "fault"),
     [
         (Refused("Permission denied"), LinkFault.RIGHTS),
+        (Refused("Invalid/unknown command: QueueStatus. Use Action: ListCommands"), LinkFault.STARTING),
         (ConnectionFailed(LinkFault.SILENT, "DBGetTree"), LinkFault.SILENT),
     ],
 )
