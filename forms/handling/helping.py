@@ -7,20 +7,12 @@ from uuid import uuid4
 
 from forms.access.roles import Actor, Right, require, require_own_unit
 from forms.access.veil import veil_text
-from forms.clock.deadline import due_of_helper
-from forms.clock.orders import class_of, order_dues
-from forms.clock.service import clock_of
+from forms.dispatch.ordering import give_help_order
 from forms.handling.errors import HandlingRefused
 from forms.handling.records import HelpRequest, HelpState
-from forms.handling.steps import existing, own_order, require_in_hand, require_lead, restood, unit_in
-from forms.lifecycle.assignment import (
-    Assignment,
-    AssignmentRole,
-    AssignmentState,
-    lead_of,
-    open_orders,
-)
-from forms.lifecycle.moving import line, note, order, ticket_in
+from forms.handling.steps import existing, own_order, require_in_hand, require_lead, unit_in
+from forms.lifecycle.assignment import Assignment, AssignmentState, lead_of, open_orders
+from forms.lifecycle.moving import line, note, ticket_in
 from forms.lifecycle.service import said
 from forms.ports import UnitOfWork, Work
 from forms.ticket import Ticket
@@ -68,32 +60,21 @@ def ask_help(order_id: str, unit: str, what: str, actor: Actor, uow: UnitOfWork,
 def accept_help(request_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Helped:
     """Accept a request: by the asked unit, which signs in with it, or by the dispatcher on its behalf.
 
-    The sub-ticket is due before the main one. NotAllowed, RecordChanged, HandlingRefused if the lead no
-    longer has the ticket in hand.
+    The sub-ticket is given as the dispatch desk gives one, by the same rules, and is due before the main one.
+    NotAllowed, RecordChanged, HandlingRefused if the lead no longer has the ticket in hand, DispatchRefused
+    where that unit may not be given it.
     """
     with uow.writing() as work:
         request = _to_decide(work, request_id, actor)
         ticket = ticket_in(work, request.ticket_id)
-        lead = _lead(work, ticket)
-        by_unit = actor.unit == request.unit and actor.may(Right.HANDLE)
-        made = _sub_ticket(work, ticket, lead, request, actor, now)
-        work.assignments.add(made)
-        if by_unit:
+        _require_lead_in_hand(work, ticket)
+        ticket, made = give_help_order(work, ticket, request.unit, actor, now, request.what)
+        if actor.unit == request.unit and actor.may(Right.HANDLE):
             made = made.moved(AssignmentState.SIGNED, signed_at=now, signed_by=actor.code, handler=actor.code)
             work.assignments.save(made)
         done = request.moved(HelpState.ACCEPTED, decided_at=now, decided_by=actor.code, order_id=made.id)
         work.handling.help_requests.save(done)
-        name = unit_in(work, request.unit).short
-        entry = line(
-            actor,
-            Step.HELPER_ASSIGNED,
-            now,
-            text=f"{name}协办 {made.number}，{made.due.words}",
-            why=request.what,
-            assignment_id=made.id,
-        )
-        standing = restood(work, ticket).involving(request.unit)
-        return Helped(done, note(work, ticket, entry, standing), made)
+        return Helped(done, ticket, made)
 
 
 def refuse_help(request_id: str, why: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Helped:
@@ -123,11 +104,10 @@ def _to_decide(work: Work, request_id: str, actor: Actor) -> HelpRequest:
     return request
 
 
-def _lead(work: Work, ticket: Ticket) -> Assignment:
+def _require_lead_in_hand(work: Work, ticket: Ticket) -> None:
     lead = lead_of(work.assignments.of_ticket(ticket.id))
     if lead is None or lead.state is not AssignmentState.SIGNED:
         raise HandlingRefused(f"工单 {ticket.number} 的主办单位已不在办理中，不用再协办。未作改动。")
-    return lead
 
 
 def _check_not_there(work: Work, lead: Assignment, unit: str, name: str) -> None:
@@ -138,24 +118,6 @@ def _check_not_there(work: Work, lead: Assignment, unit: str, name: str) -> None
     asked = work.handling.help_requests.of_ticket(lead.ticket_id)
     if any(each.is_open and each.unit == unit for each in asked):
         raise HandlingRefused(f"已请{name}协办，正等它接受，未重复申请。")
-
-
-def _sub_ticket(
-    work: Work, ticket: Ticket, lead: Assignment, request: HelpRequest, actor: Actor, now: datetime
-) -> Assignment:
-    rules, calendar = clock_of(work)
-    of = class_of(ticket, rules)
-    return order(
-        ticket,
-        work.assignments.of_ticket(ticket.id),
-        role=AssignmentRole.HELPER,
-        unit=request.unit,
-        by=actor,
-        now=now,
-        due=due_of_helper(lead.due, now, of.completion, rules, calendar),
-        sign_in_due=order_dues(of, ticket.accepted_at, now, rules, calendar).sign_in,
-        why=request.what,
-    )
 
 
 USE_CASES: tuple[Callable[..., object], ...] = (ask_help, accept_help, refuse_help)

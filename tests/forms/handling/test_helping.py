@@ -1,8 +1,14 @@
 """协办: asking, accepting, refusing; the same in memory, on SQLite and on PostgreSQL."""
 
+from dataclasses import replace
+
 import pytest
 
 from forms.access.errors import NotAllowed
+from forms.access.roles import Actor
+from forms.dispatch.desk_rules import DISPATCH_DESK
+from forms.dispatch.errors import DispatchRefused
+from forms.draft import Field
 from forms.errors import RuleBroken
 from forms.handling.errors import HandlingRefused, RecordChanged
 from forms.handling.helping import accept_help, ask_help, refuse_help
@@ -12,15 +18,19 @@ from forms.handling.taking_up import ContactWay, record_contact, sign_in
 from forms.lifecycle.assignment import AssignmentRole, AssignmentState
 from forms.lifecycle.standing import NextStep
 from forms.ports import UnitOfWork
+from forms.rules.service import put_rule
 from forms.words import Step
 from tests.forms.handling.samples import (
     AT_GREEN,
     AT_HEATING,
+    AT_STREET,
     AT_WORKS,
+    GREEN,
     HEATING,
     HELP_REPLY,
     LATER,
     SIGNED,
+    STREET,
     WORKS,
     in_hand,
     orders,
@@ -28,6 +38,7 @@ from tests.forms.handling.samples import (
     stored,
 )
 from tests.forms.lifecycle.samples import DISPATCHER
+from tests.forms.organisation.samples import ADMIN
 
 
 def test_the_asked_unit_accepts_and_has_a_sub_ticket_with_an_earlier_due(uow: UnitOfWork) -> None:
@@ -113,3 +124,39 @@ def test_help_is_asked_once_and_only_by_the_lead_after_sign_in(uow: UnitOfWork) 
     with pytest.raises(NotAllowed):
         accept_help(asked.request.id, AT_WORKS, uow, LATER)
     assert accept_help(asked.request.id, AT_GREEN, uow, LATER).order is not None
+
+
+@pytest.mark.parametrize("who", [AT_GREEN, DISPATCHER])
+def test_no_more_help_than_the_dispatch_desk_may_give_is_accepted(uow: UnitOfWork, who: Actor) -> None:
+    text = DISPATCH_DESK.default.text.replace("most_helpers = 8", "most_helpers = 1")
+    put_rule(DISPATCH_DESK, text, "只要一个协办", 0, ADMIN, uow, LATER)
+    done = in_hand(uow, HEATING, WORKS)
+    asked = ask_help(done.order.id, GREEN, "请配合", AT_HEATING, uow, LATER)
+    with pytest.raises(DispatchRefused, match="最多 1 个"):
+        accept_help(asked.request.id, who, uow, LATER)
+    assert len(orders(uow, done.ticket)) == 2
+    with uow.reading() as work:
+        kept = work.handling.help_requests.by_id(asked.request.id)
+    assert kept is not None
+    assert kept.state is HelpState.ASKED
+
+
+def test_a_unit_closed_after_it_was_asked_gets_no_sub_ticket(uow: UnitOfWork) -> None:
+    done = in_hand(uow)
+    asked = ask_help(done.order.id, GREEN, "请配合", AT_HEATING, uow, LATER)
+    with uow.writing() as work:
+        green = work.units.by_code(GREEN)
+        assert green is not None
+        work.units.save(replace(green, active=False, closed_why="并入市城市管理局"))
+    with pytest.raises(DispatchRefused, match="并入市城市管理局"):
+        accept_help(asked.request.id, DISPATCHER, uow, LATER)
+    assert len(orders(uow, done.ticket)) == 1
+
+
+def test_a_departments_matter_comes_to_no_street_by_asking_for_help(uow: UnitOfWork) -> None:
+    done = in_hand(uow, changes={Field.CATEGORY: "090101"})
+    asked = ask_help(done.order.id, STREET, "请配合", AT_HEATING, uow, LATER)
+    for who in (AT_STREET, DISPATCHER):
+        with pytest.raises(DispatchRefused, match="国办函〔2025〕66号"):
+            accept_help(asked.request.id, who, uow, LATER)
+    assert stored(uow, done.ticket) == asked.ticket
