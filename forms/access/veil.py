@@ -7,6 +7,7 @@ spelling of equal length, and hidden in the text as it was written.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from forms import phone_number
 
@@ -34,6 +35,9 @@ _DOUBLE_SURNAMES = frozenset(
     "欧阳上官司马诸葛东方皇甫尉迟公孙慕容司徒夏侯令狐端木南宫宇文长孙轩辕百里呼延"[at : at + 2]
     for at in range(0, 38, 2)
 )
+
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
+"""What may be another spelling of an ASCII character; Chinese characters are not."""
 
 Cover = Callable[[str], str]
 
@@ -98,12 +102,13 @@ def _ascii_digits(text: str) -> str:
     """Full-width and other digits as ASCII ones, every character in its place."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.decimal(each, each)) if each.isdecimal() else _narrow(each) for each in text
-    )
+    return _NOT_PLAIN.sub(lambda found: _narrow(found[0]), text)
 
 
+@lru_cache(maxsize=4096)
 def _narrow(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     plain = unicodedata.normalize("NFKC", character)
     # a circled or raised digit is no part of a number beside it
     return plain if len(plain) == 1 and not plain.isdigit() else character
