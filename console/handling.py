@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from console.archive import Archive
+from console.kept_forms import KeptForms
 from console.notices import of_failure
 from forms.access.reading import number_to_dial
 from forms.access.roles import Actor
@@ -65,6 +66,8 @@ class Handling(QObject):
         self.open_problem = ""
         self._asked, self._opening = 0, 0
         self._drafts: dict[str, ReplyDraft] = {}
+        self.forms = KeptForms(archive, f"unit_card/{actor.code}/", self)
+        self.forms.problem.connect(self.draft_problem)
         self._underway: set[str] = set()
 
     # --- the queue
@@ -103,7 +106,7 @@ class Handling(QObject):
     def open_line(self, line: DeskLine | None) -> None:
         """Open a line: its file is read in the background."""
         self._opening += 1
-        opening, actor = self._opening, self.actor
+        opening, actor, now = self._opening, self.actor, self.now()
         if line is None:
             self._arrived(opening, Opened())
             return
@@ -114,7 +117,7 @@ class Handling(QObject):
             if line.request is not None:
                 return Opened(line)
             order_id = line.order.id if line.order is not None else _order_of_whistle(line)
-            return Opened(line, desk_file(order_id, actor, uow))
+            return Opened(line, desk_file(order_id, actor, uow, now))
 
         self._archive.with_reading(
             fetch,

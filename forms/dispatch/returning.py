@@ -49,6 +49,30 @@ class ReturnAnswer:
     conference: Conference | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnTerms:
+    """What a unit sees before it asks: until when, for which reasons, what it asked so far.
+
+    `why_not` says why this order can't be given back now, and is "" where it can.
+    """
+
+    until: Due
+    reasons: tuple[ReturnReason, ...]
+    asked: tuple[ReturnRequest, ...] = ()
+    why_not: str = ""
+
+
+def terms_of_return(work: Work, order: Assignment, now: datetime) -> ReturnTerms:
+    """The terms of giving this order back, inside a use case's own transaction."""
+    hall = hall_in(work)
+    return ReturnTerms(
+        _until(order, hall),
+        tuple(hall.desk.returns.values()),
+        _asked(work, order),
+        _why_not(work, order, hall, now),
+    )
+
+
 def return_until(assignment_id: str, uow: UnitOfWork) -> Due:
     """Until when a unit may ask to give this order back, in words; AssignmentMissing."""
     with uow.reading() as work:
@@ -218,7 +242,9 @@ def _until(order: Assignment, hall: Hall) -> Due:
 def _checked(
     work: Work, order: Assignment, hall: Hall, reason: str, basis: str, proposed: str, now: datetime
 ) -> ReturnReason:
-    _check_order(work, order, hall, now)
+    why_not = _why_not(work, order, hall, now)
+    if why_not:
+        raise DispatchRefused(f"{why_not}未提交。")
     chosen = hall.desk.returns.get(reason)
     if chosen is None:
         known = "、".join(each.name for each in hall.desk.returns.values())
@@ -230,29 +256,30 @@ def _checked(
     return chosen
 
 
-def _check_order(work: Work, order: Assignment, hall: Hall, now: datetime) -> None:
+def _why_not(work: Work, order: Assignment, hall: Hall, now: datetime) -> str:
+    """Why the order can't be given back, in a sentence; "" where it can."""
     if order.signed_at is not None:
-        raise DispatchRefused(
-            f"{order.number} 已经签收。按首接负责制，签收后不得退单，可以申请协办或会商。未提交。"
-        )
+        return f"{order.number} 已经签收。按首接负责制，签收后不得退单，可以申请协办或会商。"
     if order.state is not AssignmentState.PENDING:
-        raise DispatchRefused(f"{order.number} 现在是“{order.state.label}”，不能申请退单。未提交。")
+        return f"{order.number} 现在是“{order.state.label}”，不能申请退单。"
     until = _until(order, hall)
     if now > until.at:
-        raise DispatchRefused(
-            f"退单须在派单后 {hall.clock.return_window.in_words}内申请，已于 {moment(until)} 截止，"
-            "请签收办理。"
-        )
-    asked = [each for each in work.returns.of_ticket(order.ticket_id) if each.assignment_id == order.id]
-    refused = [each for each in asked if each.state is ReturnState.REFUSED]
+        window = hall.clock.return_window.in_words
+        return f"退单须在派单后 {window}内申请，已于 {moment(until)} 截止，请签收办理。"
+    refused = [each for each in _asked(work, order) if each.state is ReturnState.REFUSED]
     if len(refused) >= hall.desk.asks:
         last = refused[-1]
-        raise DispatchRefused(
+        return (
             f"{order.number} 的退单申请已被{last.reviewed_by_name or last.reviewed_by}驳回"
             f"（{last.words}），不能再次申请，请签收办理。"
         )
     if hall.desk.binding and _was_decided(work, order):
-        raise DispatchRefused(f"{order.number} 的主办单位是会商决定的，不得退单，请签收办理。")
+        return f"{order.number} 的主办单位是会商决定的，不得退单，请签收办理。"
+    return ""
+
+
+def _asked(work: Work, order: Assignment) -> tuple[ReturnRequest, ...]:
+    return tuple(each for each in work.returns.of_ticket(order.ticket_id) if each.assignment_id == order.id)
 
 
 def _was_decided(work: Work, order: Assignment) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from forms.access.roles import Actor, Right, require, require_own_unit
+from forms.dispatch.conference import Conference
+from forms.dispatch.returning import ReturnTerms, terms_of_return
 from forms.handling.extending import ExtensionTerms, terms_of
 from forms.handling.records import Extension, HelpRequest, Reply, Whistle, WhistleCall
 from forms.handling.reply_check import ReplyContext
@@ -45,6 +48,8 @@ class DeskFile:
 
     order: Assignment
     ticket_id: str
+    returning: ReturnTerms
+    conferences: tuple[Conference, ...] = ()
     subs: tuple[SubReply, ...] = ()
     sent_back: Reply | None = None
     extensions: tuple[Extension, ...] = ()
@@ -71,7 +76,7 @@ class CallFile:
     from_unit: str
 
 
-def desk_file(order_id: str, actor: Actor, uow: UnitOfWork) -> DeskFile:
+def desk_file(order_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> DeskFile:
     """The order and what hangs on it. NotAllowed, AssignmentMissing, RuleTextWrong."""
     with uow.reading() as work:
         order = own_order(work, order_id, actor)
@@ -86,6 +91,8 @@ def desk_file(order_id: str, actor: Actor, uow: UnitOfWork) -> DeskFile:
         return DeskFile(
             order=order,
             ticket_id=ticket.id,
+            returning=terms_of_return(work, order, now),
+            conferences=work.conferences.of_ticket(ticket.id),
             subs=_subs(work, ticket, units) if is_lead else (),
             sent_back=_sent_back(work, order),
             extensions=tuple(of_order),

@@ -2,24 +2,29 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from console.handling import Handling
 from console.theme import Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card
+from console.widgets.draft_text import DraftTextEdit
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.handling.desk_file import DeskFile
+
+Typed = QLineEdit | DraftTextEdit | QComboBox
 
 
 class FoldCard(Card):
     """What is, in words; a button that unfolds the form; Esc folds it, what is typed stays.
 
-    Those that inherit put fields into `form`, say in `show_file` how it stands, and act in `act`.
+    Those that inherit put fields into `form`, say in `show_file` how it stands, and act in `act`. What `kept`
+    names is in the journal until it is done, under the order and the card's `kind`.
     """
 
     folded = Signal()
+    kind = ""
 
     def __init__(
         self, title: str, ask: str, key: str, do: str, store: Handling, parent: QWidget | None = None
@@ -27,6 +32,9 @@ class FoldCard(Card):
         super().__init__(title, margins=(12, 8), gap=4, parent=parent)
         self.store = store
         self.file: DeskFile | None = None
+        self.why_not = ""
+        self._kept: dict[str, Typed] = {}
+        self._restoring = False
         self.said = Text("", "secondary", wrap=True)
         self.unfold_button = Button(ask, compact=True, key=key)
         self.unfold_button.clicked.connect(self.unfold)
@@ -65,6 +73,17 @@ class FoldCard(Card):
         self._fields.addWidget(words)
         self._fields.addWidget(field)
 
+    def keep(self, **fields: Typed) -> None:
+        """Keep what is typed into these, each under its name."""
+        for field in fields.values():
+            if isinstance(field, QComboBox):
+                field.currentIndexChanged.connect(self._typed)
+            else:
+                field.textChanged.connect(self._typed)
+            if isinstance(field, DraftTextEdit):
+                field.paused_typing.connect(self._typed)
+        self._kept.update(fields)
+
     def add_part(self, part: QWidget) -> None:
         """Something that has no label."""
         self._fields.addWidget(part)
@@ -76,6 +95,7 @@ class FoldCard(Card):
 
     def set_available(self, available: bool, why: str = "") -> None:
         """Whether the form can be unfolded; else why not."""
+        self.why_not = "" if available else why
         self.unfold_button.set_available(available, why)
         if not available:
             self.fold()
@@ -115,7 +135,30 @@ class FoldCard(Card):
 
     def show_file(self, file: DeskFile) -> None:
         """The order that it is about."""
+        another = self.file is None or self.file.order.id != file.order.id
         self.file = file
+        if another:
+            self.bring_back()
+
+    def bring_back(self) -> None:
+        """Show what was typed for this order and not done, where nothing stands yet."""
+        before = dict(self.store.forms.of(self._key)) if self.file is not None else {}
+        if not before or any(_words_of(each) for each in self._kept.values()):
+            return
+        self._restoring = True
+        for name, field in self._kept.items():
+            _put(field, before.get(name, ""))
+        self._restoring = False
+        if not self.is_unfolded:
+            self.tell("上次写的还没有提交。")
+
+    @property
+    def _key(self) -> str:
+        return f"{self.file.order.id}/{self.kind}" if self.file is not None else ""
+
+    def _typed(self, *_: object) -> None:
+        if self.file is not None and not self._restoring:
+            self.store.forms.keep(self._key, {name: _words_of(field) for name, field in self._kept.items()})
 
     def act(self) -> None:
         """Do it."""
@@ -131,3 +174,18 @@ class FoldCard(Card):
             self.act()
             return
         super().keyPressEvent(event)
+
+
+def _words_of(field: Typed) -> str:
+    if isinstance(field, QComboBox):
+        return str(field.currentData() or "")
+    return field.draft_text if isinstance(field, DraftTextEdit) else field.text()
+
+
+def _put(field: Typed, words: str) -> None:
+    if isinstance(field, QComboBox):
+        field.setCurrentIndex(max(0, field.findData(words)))
+    elif isinstance(field, DraftTextEdit):
+        field.set_text(words)
+    else:
+        field.setText(words)

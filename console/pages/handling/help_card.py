@@ -63,6 +63,8 @@ class SubReplyPart(QWidget):
 class HelpCard(FoldCard):
     """What helpers do, what was asked of units, and the form that asks another one."""
 
+    kind = "help"
+
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
         super().__init__("协办", "申请协办", "Alt+X", "提交申请", store, parent)
         self.unit = UnitLine("协办单位")
@@ -72,6 +74,7 @@ class HelpCard(FoldCard):
         self.unit.picked.connect(self.what.setFocus)
         self.add_field("协办单位", self.unit)
         self.add_field("需要协办的事项", self.what)
+        self.keep(unit=self.unit, what=self.what)
         self.subs: tuple[SubReplyPart, ...] = ()
         self._subs = VBox(gap=8)
         self.body.insertLayout(2, self._subs)

@@ -21,6 +21,8 @@ _LONGEST = 2000
 class ContactCard(FoldCard):
     """联系来电人: how, whether somebody was reached, and what came of it."""
 
+    kind = "contact"
+
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
         super().__init__("联系来电人", "登记联系", "Alt+L", "登记", store, parent)
         self.way = SegmentedChoice([Option(each.value, each.label) for each in ContactWay], name="联系方式")
@@ -33,6 +35,7 @@ class ContactCard(FoldCard):
         self.add_part(self.way)
         self.add_part(self.reached)
         self.add_field("联系的结果", self.result)
+        self.keep(result=self.result)
 
     def first_field(self) -> QWidget:
         """The result: the way is the telephone mostly."""
@@ -74,10 +77,13 @@ class ContactCard(FoldCard):
 class ProgressCard(FoldCard):
     """办理进展: how far it is, which the citizen's agent sees."""
 
+    kind = "progress"
+
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
         super().__init__("办理进展", "登记进展", "Alt+J", "登记  Ctrl+Enter", store, parent)
         self.words = DraftTextEdit(limit=_LONGEST, rows=3)
         self.add_field("进展（受理话务员可见）", self.words)
+        self.keep(words=self.words)
 
     def first_field(self) -> QWidget:
         """The words."""
@@ -110,6 +116,8 @@ class ProgressCard(FoldCard):
 class ExtensionCard(FoldCard):
     """延期: how much is allowed, what was asked for, and what was decided."""
 
+    kind = "extension"
+
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
         super().__init__("延期", "申请延期", "Alt+Y", "提交申请", store, parent)
         self.by = QSpinBox()
@@ -119,6 +127,7 @@ class ExtensionCard(FoldCard):
         self.reason.returnPressed.connect(self.act)
         self.add_field("延长", self.by)
         self.add_field("理由", self.reason)
+        self.keep(reason=self.reason)
 
     def first_field(self) -> QWidget:
         """By how much."""

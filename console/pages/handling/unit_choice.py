@@ -10,6 +10,8 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.handling.desk_file import UnitName
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class UnitLine(QLineEdit):
     """A line that offers units whose name holds what is typed. `picked` says that Enter took one."""
@@ -44,9 +46,12 @@ class UnitLine(QLineEdit):
         return likely[0] if len(likely) == 1 else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the unit that is named."""
+        """Enter takes the unit that is named; with Ctrl it is for the card."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ENTER:
+            event.ignore()
+            return
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.unit is not None:
+        if event.key() in _ENTER and self.unit is not None:
             self.picked.emit()
             event.accept()
 

@@ -124,16 +124,16 @@ def test_whistles_are_listed_for_the_street_and_for_who_was_called(uow: UnitOfWo
 
 def test_an_orders_file_has_all_that_hangs_on_it(uow: UnitOfWork) -> None:
     done = in_hand(uow, HEATING, WORKS)
-    file = desk_file(done.order.id, AT_HEATING, uow)
+    file = desk_file(done.order.id, AT_HEATING, uow, LATER)
     assert [each.unit for each in file.subs] == ["城管局"]
     assert (file.may_whistle, file.sent_back) == (False, None)
     assert file.name_of(GREEN) == "园林局"
     with pytest.raises(NotAllowed):
-        desk_file(done.order.id, AT_WORKS, uow)
+        desk_file(done.order.id, AT_WORKS, uow, LATER)
     other = in_hand(uow)
     submit_reply(other.order.id, GOOD_REPLY, AT_HEATING, uow, LATER)
     send_back_reply(other.ticket.id, (), "补充", REVIEWER, uow, LATER)
-    again = desk_file(other.order.id, AT_HEATING, uow)
+    again = desk_file(other.order.id, AT_HEATING, uow, LATER)
     assert again.sent_back is not None
     assert again.sent_back.why == "补充"
     assert again.context.earlier == ()
