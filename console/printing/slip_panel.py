@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QScrollArea, QWidget
 
 from console import theme
@@ -20,6 +20,7 @@ from console.printing.void_strip import VoidStrip
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import SectionTitle
+from console.widgets.keys import key_within
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.slip.service import SlipDraft
@@ -135,9 +136,8 @@ class SlipPanel(QWidget):
         self.stop_button.clicked.connect(self._stop)
         self.close_button.clicked.connect(self.left)
         self.taking_back.wanted.connect(self._void)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, button in (("Ctrl+P", self.print_button), ("Ctrl+S", self.save_button)):
-            QShortcut(QKeySequence(key), self, button.click, context=inside)
+            key_within(self, key, button.click)
 
     def _rescale(self) -> None:
         self._scroll.setFixedWidth(theme.current().px(_SIDE))

@@ -8,8 +8,6 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
@@ -19,6 +17,7 @@ from console.printing.slips import Checked, Slips
 from console.theme import Icon, Tone, Type
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card, IconLabel
+from console.widgets.keys import key_within
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.slip.service import Standing
@@ -66,12 +65,7 @@ class VerifyPanel(QWidget):
         self.box.returnPressed.connect(self.check_text)
         self.check_button.clicked.connect(self.check_text)
         self.choose_button.clicked.connect(self._ask_file)
-        QShortcut(
-            QKeySequence("Ctrl+O"),
-            self,
-            self.choose_button.click,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        key_within(self, "Ctrl+O", self.choose_button.click)
         self._dress()
         theme.current().changed.connect(self._dress)
 

@@ -104,3 +104,17 @@ def test_the_window_has_threads_in_one_file_only() -> None:
         path.as_posix() for path in sources("console") if {"threading", "concurrent"} & set(imported(path))
     }
     assert threaded <= {"console/jobs.py"}
+
+
+def test_no_shortcut_is_given_its_context_where_it_would_be_ignored() -> None:
+    # PySide6 takes QShortcut(..., context=...) without a word and leaves the key window-wide
+    def heedless(path: Path) -> bool:
+        calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+        return any(
+            isinstance(call.func, ast.Name)
+            and call.func.id == "QShortcut"
+            and any(keyword.arg == "context" for keyword in call.keywords)
+            for call in calls
+        )
+
+    assert [path.as_posix() for path in sources("console") if heedless(path)] == []

@@ -1,7 +1,7 @@
 """The reply: its words, how the matter was closed, the basis, and the check list that follows the typing."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from console import theme
@@ -12,6 +12,7 @@ from console.widgets.button import Button, Variant
 from console.widgets.card import Card
 from console.widgets.choice import Option, SegmentedChoice
 from console.widgets.draft_text import DraftTextEdit
+from console.widgets.keys import key_within
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.handling.desk_file import DeskFile
@@ -92,9 +93,8 @@ class ReplyForm(Card):
         self.closing.changed.connect(lambda _: self._changed())
         self.send.clicked.connect(self.submit)
         self.back.clicked.connect(self._leave)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.submit, context=context)
+            key_within(self, keys, self.submit)
 
     def _lay_out(self) -> None:
         choice = HBox(gap=8)
