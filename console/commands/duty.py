@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
 
 import psutil
 
@@ -50,16 +49,15 @@ def run(options: argparse.Namespace, place: Place) -> int:
     from forms.duty.service import DutyService
 
     start_log(place.folders.logs)
-    stop = Event()
-    heed_signals(stop)
     parent_is_there = watched(options.parent)
     with ExitStack() as stack:
         service = DutyService(
             lambda: stack.enter_context(place.database()), lease=timedelta(seconds=max(1.0, options.lease))
         )
         log.info("duty begins as %s", service.holder)
+        heed_signals(service.ask_to_stop)
         service.start()
-        while not stop.wait(LOOKS_EACH) and parent_is_there():
+        while not service.asked_to_stop(LOOKS_EACH) and parent_is_there():
             pass
         log.info("duty stops")
         service.stop()
@@ -80,12 +78,12 @@ def show_status(uow: UnitOfWork) -> int:
     return 0
 
 
-def heed_signals(stop: Event) -> None:
-    """Set *stop* when the person or the system asks to end: twice does no more than once."""
+def heed_signals(stop: Callable[[], None]) -> None:
+    """Call *stop* when the person or the system asks to end: twice does no more than once."""
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None:
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, lambda *_: stop())
 
 
 def watched(pid: int) -> Callable[[], bool]:

@@ -47,8 +47,7 @@ class InMemoryDuty:
         if lead is None or lead.holder != holder or lead.until < now:
             return False
         last = self.stored.get(job)
-        orphaned = last is not None and last.finished_at is None and last.holder != holder
-        if last is not None and last.planned_at >= planned_at and not orphaned:
+        if last is not None and last.planned_at >= planned_at and last.finished_at is not None:
             return False
         self.stored[job] = JobRun(job=job, planned_at=planned_at, holder=holder, started_at=now)
         return True

@@ -29,7 +29,8 @@ class DutyBoard(Protocol):
         """Take a job's run for that planned moment; False if it is not *holder*'s to run.
 
         That is so if *holder* does not lead (any more), or if the run for that moment or a later one was
-        begun, unless whoever began it lost the lead before it was finished.
+        finished. One that was begun and not finished is taken up again: who leads runs each job once at a
+        time, so it was broken off.
         """
         ...
 

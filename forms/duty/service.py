@@ -29,6 +29,8 @@ from forms.ticket import BEIJING_TIME
 
 log = logging.getLogger(__name__)
 _BEAT, _WORK, _LONG = "beat", "work", "long"
+_BREATH = 0.1
+"""Seconds between the transactions of a job: an embedded database lets in whoever waits only in a gap."""
 
 
 def new_holder() -> str:
@@ -54,6 +56,8 @@ class DutyService:
         self._units = {name: open_unit_of_work() for name in (_BEAT, _WORK, _LONG)}
         self._stop = Event()
         self._guard = Lock()
+        self._touching = Lock()
+        """Held by whoever changes the schedule: ending it waits for the jobs, which must not wait for it."""
         self._leads_until = 0.0
         self._scheduled: DutyRules | None = None
         self._away = False
@@ -80,9 +84,19 @@ class DutyService:
             next_run_time=datetime.now(BEIJING_TIME),
         )
 
+    def ask_to_stop(self) -> None:
+        """Stop soon: safe in a signal's handler."""
+        self._stop.set()
+
+    def asked_to_stop(self, seconds: float) -> bool:
+        """Wait so long for somebody to ask for a stop; whether anybody has."""
+        return self._stop.wait(seconds)
+
     def stop(self) -> None:
         """Stop at the next good moment of whatever runs, and let another take the lead at once."""
         self._stop.set()
+        with self._touching:
+            pass  # from here on no job touches the schedule
         self._scheduler.shutdown(wait=True)
         try:
             with self._units[_BEAT].writing() as work:
@@ -117,7 +131,8 @@ class DutyService:
             self._leads_until = asked + self._lease.total_seconds()
         if not led:
             log.info("leading as %s", self.holder)
-        if self._scheduled != rules:
+        if not led or self._scheduled != rules:
+            # also after the lead was lost for a moment: what was broken off then is taken up again
             self._unschedule()
             self._schedule(rules)
 
@@ -129,39 +144,62 @@ class DutyService:
         self._unschedule()
 
     def _schedule(self, rules: DutyRules) -> None:
-        self._scheduled = rules
-        for job in self._jobs:
-            times = job.times(rules)
-            if times.on:
-                self._scheduler.add_job(
-                    self._run,
-                    _trigger(times),
-                    (job,),
-                    id=job.key,
-                    executor=_LONG if job.is_long else _WORK,
-                    # what was missed while nobody led is made up for at once; the database says what that is
-                    next_run_time=datetime.now(BEIJING_TIME),
-                )
+        with self._touching:
+            if self._stop.is_set():
+                return
+            self._scheduled = rules
+            for job in self._jobs:
+                if job.times(rules).on:
+                    self._add(job, job.times(rules))
+
+    def _add(self, job: Job, times: Times) -> None:
+        self._scheduler.add_job(
+            self._run,
+            _trigger(times),
+            (job,),
+            id=job.key,
+            executor=_LONG if job.is_long else _WORK,
+            # what was missed while nobody led is made up for at once; the database says what that is
+            next_run_time=datetime.now(BEIJING_TIME),
+        )
 
     def _unschedule(self) -> None:
-        self._scheduled = None
-        for job in self._jobs:
-            if self._scheduler.get_job(job.key) is not None:
-                self._scheduler.remove_job(job.key)
+        with self._touching:
+            if self._stop.is_set():
+                return
+            self._scheduled = None
+            for job in self._jobs:
+                if self._scheduler.get_job(job.key) is not None:
+                    self._scheduler.remove_job(job.key)
 
     def _run(self, job: Job) -> None:
         if self._stopping():
             return
         began = monotonic()
         try:
-            words = run_job(job, self.holder, self._units[_LONG if job.is_long else _WORK], self._stopping)
+            words = run_job(job, self.holder, self._units[_LONG if job.is_long else _WORK], self._breathe)
         except FormsError as error:
             log.warning("%s broke off: %s %s", job.key, type(error).__name__, error.detail)
+            self._again_soon(job)
         except Exception:
             log.exception("%s failed", job.key)
         else:
             if words is not None:
                 log.info("%s: %s（%.1f s）", job.label, words, monotonic() - began)
+            if self._stopping():
+                self._again_soon(job)
+
+    def _again_soon(self, job: Job) -> None:
+        """A run that was broken off is taken up again without waiting for its next moment."""
+        with self._touching:
+            if not self._stop.is_set() and self._scheduler.get_job(job.key) is not None:
+                soon = datetime.now(BEIJING_TIME) + self._lease
+                self._scheduler.modify_job(job.key, next_run_time=soon)
+
+    def _breathe(self) -> bool:
+        """What jobs ask between their transactions: whether to stop. Others write meanwhile."""
+        self._stop.wait(_BREATH)
+        return self._stopping()
 
     def _stopping(self) -> bool:
         return self._stop.is_set() or not self.leads

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Boolean, Column, Connection, Table, Text, and_, func, or_, select, update
+from sqlalchemy import Boolean, Column, Connection, Table, Text, func, or_, select, update
 
 from forms.duty.lead import JobRun, Lead
 from forms.storage.inserting import insert_if_new
@@ -53,9 +53,7 @@ class StoredDuty:
         own = duty_lead.c
         # two at once: the second waits for the first one's row, and then its condition no longer holds
         found = self._connection.execute(
-            update(duty_lead)
-            .where(own.name == _LEAD, or_(own.holder == holder, own.until < now))
-            .values(row)
+            update(duty_lead).where(own.name == _LEAD, or_(own.holder == holder, own.until < now)).values(row)
         )
         return found.rowcount == 1 or insert_if_new(self._connection, duty_lead, row)
 
@@ -86,10 +84,9 @@ class StoredDuty:
             "words": "",
         }
         own = duty_job.c
-        orphaned = and_(own.finished_at.is_(None), own.holder != holder)
         found = self._connection.execute(
             update(duty_job)
-            .where(own.job == job, or_(own.planned_at < planned_at, orphaned))
+            .where(own.job == job, or_(own.planned_at < planned_at, own.finished_at.is_(None)))
             .values(row)
         )
         return found.rowcount == 1 or insert_if_new(self._connection, duty_job, row)

@@ -29,8 +29,8 @@ from forms.supervision.telling import inboxes_for, tell
 from forms.ticket import BEIJING_TIME, Ticket
 from forms.words import Step
 
-BATCH = 100
-"""Firings in one transaction: a kill loses none, and other writers wait for no longer than this takes."""
+BATCH = 20
+"""Firings in one transaction: an embedded database has one writer, and a desk's filing waits for so long."""
 
 _STEPS = {Kind.REMINDER: Step.REMINDED, Kind.PHONE: Step.REMINDED, Kind.LISTED: Step.LISTED}
 _KINDS = {Kind.REMINDER: NoticeKind.REMINDER, Kind.REPORT: NoticeKind.REPORT}

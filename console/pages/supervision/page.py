@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
 from console import theme
 from console.desk import Desk
 from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard
-from console.pages.supervision.row_list import RowList, why_of
-from console.pages.supervision.tabs import DeskTabs
+from console.pages.supervision.row_list import NOTHING, RowList, why_of
 from console.supervision import Stage, Supervision
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
+from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.access.roles import Right
@@ -37,16 +37,6 @@ from forms.supervision.watching import set_cause, take_off
 from forms.ticket_sheet import WholeLife
 
 _AGAIN_MS = 60_000
-_NOTHING = {
-    Tab.PROPOSED: "没有待处理的督办建议。达到触发条件的工单会列在这里。",
-    Tab.RUNNING: "没有进行中的督办。",
-    Tab.OVERDUE: "没有超期的工单。",
-    Tab.UNSATISFIED: "不满意工单已清零。",
-    Tab.STUBBORN: "没有屡办不成的工单。",
-    Tab.FALSE_CLOSURE: "没有疑似假闭环的工单。",
-    Tab.DETERMINATION: "没有待审核的认定。",
-    Tab.NOTICES: "没有提醒。",
-}
 
 
 class SupervisionPage(QWidget):
@@ -59,7 +49,8 @@ class SupervisionPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("督办")
         self.store = Supervision(desk.archive, desk.actor, desk.now, brand or "政务服务便民热线", parent=self)
-        self.tabs = DeskTabs(self.store.tabs, self)
+        self.tabs = CountTabs("督办分类", self, (CountTab(each, each.label) for each in self.store.tabs))
+        self.refresh = RefreshButton(self)
         self.list = RowList()
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.measure = MeasureCard(self.store, self)
@@ -75,9 +66,9 @@ class SupervisionPage(QWidget):
         self._split.addWidget(self.sheet)
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
-        column.addWidget(self.tabs)
         column.addWidget(self.told)
         column.addWidget(self._split, 1)
+        column.insertWidget(0, ListHead(self.tabs, self.refresh))
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self.store.read)
         self._again.start()
@@ -87,7 +78,7 @@ class SupervisionPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_tab)
-        self.tabs.refresh.clicked.connect(self.store.read)
+        self.refresh.clicked.connect(self.store.read)
         self.list.chosen.connect(self._open)
         self.list.opened.connect(lambda _: self.go_on())
         self.store.listed.connect(self._list)
@@ -119,11 +110,14 @@ class SupervisionPage(QWidget):
         QTimer.singleShot(0, self, self._focus_list)
 
     def _focus_list(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
             self.list.take_focus()
 
     # --- the list
+
+    def show_notices(self) -> None:
+        """List what is to be read."""
+        self.show_tab(Tab.NOTICES)
 
     def show_tab(self, tab: Tab) -> None:
         """List another tab."""
@@ -144,7 +138,7 @@ class SupervisionPage(QWidget):
         if page is None:
             return
         self.tabs.show_counts(page.counts)
-        self.list.set_empty(_NOTHING[page.tab])
+        self.list.set_empty(NOTHING[page.tab])
         now = self.store.now()
         self.list.show_rows(page.rows, [why_of(each, page.units, now) for each in page.rows])
         self.read.emit()
@@ -154,7 +148,7 @@ class SupervisionPage(QWidget):
         before, self._row = self._row, row
         if row is None or row.line is None:
             self.put_away(to_list=False)
-            self.sheet.show_nothing(_NOTHING[self.store.tab] if row is None else "这条提醒不涉及工单。")
+            self.sheet.show_nothing(NOTHING[self.store.tab] if row is None else "这条提醒不涉及工单。")
             if row is not None:
                 self._offer_row(row)
             return

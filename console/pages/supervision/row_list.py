@@ -9,27 +9,36 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.theme import Type
 from console.widgets import paint
 from console.widgets.availability import plain_tooltip
-from console.widgets.table import DenseTable
+from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
 from forms.followup.unsatisfied import Unsatisfied
-from forms.supervision.desk import Row
+from forms.supervision.desk import Row, Tab
 from forms.supervision.notices import Notice
 from forms.supervision.records import Determination, Measure, WatchEntry
 from forms.ticket import BEIJING_TIME
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW = 52
+NOTHING = {
+    Tab.PROPOSED: "没有待处理的督办建议。达到触发条件的工单会列在这里。",
+    Tab.RUNNING: "没有进行中的督办。",
+    Tab.OVERDUE: "没有超期的工单。",
+    Tab.UNSATISFIED: "不满意工单已清零。",
+    Tab.STUBBORN: "没有屡办不成的工单。",
+    Tab.FALSE_CLOSURE: "没有疑似假闭环的工单。",
+    Tab.DETERMINATION: "没有待审核的认定。",
+    Tab.NOTICES: "没有提醒。",
+}
+"""What an empty list says."""
 
 
 def title_of(row: Row) -> str:
@@ -108,56 +117,37 @@ class RowModel(QAbstractTableModel):
         return plain_tooltip(said) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(TwoLineDelegate):
     """Draws a row: the ticket above, why it stands here below; what nobody has read is heavier."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two dense lines."""
-        return QSize(super().sizeHint(option, index).width(), theme.current().px(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one row."""
+    def upper(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """The ticket's title, or what the notice says."""
         model = index.model()
-        if not isinstance(model, RowModel):
-            return
-        look, tokens = theme.current(), theme.current().tokens
-        row, rect, state = model.rows[index.row()], option.rect, option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, tokens.accent.soft)
-            painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height()), tokens.accent.solid)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, tokens.surface_hover)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
-        room = rect.adjusted(look.px(11), look.px(4), -look.px(8), -look.px(5))
-        upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
-        lower = QRect(room.left(), upper.bottom(), room.width(), room.height() // 2)
-        read = isinstance(row.record, Notice) and row.record.read_at is not None
-        paint.words(painter, upper, title_of(row), tokens.text, look.font(Type.BODY if read else Type.STRONG))
-        why = model.whys[index.row()]
-        ink = tokens.danger.text if why.startswith("已逾期") else tokens.text_muted
-        paint.words(painter, lower, why, ink, look.font(Type.SECONDARY))
-        painter.restore()
+        if isinstance(model, RowModel):
+            row, look = model.rows[index.row()], theme.current()
+            read = isinstance(row.record, Notice) and row.record.read_at is not None
+            font = look.font(Type.BODY if read else Type.STRONG)
+            paint.words(painter, room, title_of(row), look.tokens.text, font)
+
+    def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Why it stands here."""
+        model = index.model()
+        if isinstance(model, RowModel):
+            why, look = model.whys[index.row()], theme.current()
+            ink = look.tokens.danger.text if why.startswith("已逾期") else look.tokens.text_muted
+            paint.words(painter, room, why, ink, look.font(Type.SECONDARY))
 
 
-class RowList(DenseTable):
+class RowList(TwoLineTable):
     """`chosen` carries the Row that is marked, None for none."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("督办清单", empty="正在读取…", parent=parent)
+        super().__init__("督办清单", RowDelegate(), empty="正在读取…", parent=parent)
         self.rows = RowModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(RowDelegate(self))
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
         self.selectionModel().currentRowChanged.connect(lambda index, _: self._marked(index.row()))
-        self._resize_rows()
-        theme.current().changed.connect(self._resize_rows)
-
-    def _resize_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.current().px(_ROW))
 
     @property
     def current(self) -> Row | None:

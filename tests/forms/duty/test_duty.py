@@ -70,9 +70,12 @@ def test_only_who_leads_runs_and_once_for_each_moment(uow: UnitOfWork) -> None:
     lead(uow, "a")
     assert not begin(uow, "b")
     assert begin(uow, "a")
-    assert not begin(uow, "a")
+    # broken off by a database that was away: the same one takes it up again
+    assert begin(uow, "a")
+    assert not begin(uow, "b")
     with uow.writing() as work:
         work.duty.finish("ladder", "a", ok=True, words="好")
+    assert not begin(uow, "a")
     assert not begin(uow, "a", MOMENT - timedelta(minutes=5))
     assert begin(uow, "a", MOMENT + timedelta(minutes=5))
 

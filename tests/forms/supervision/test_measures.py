@@ -164,6 +164,7 @@ class TestRaising:
     def test_the_street_gives_it_to_the_district_and_that_to_the_city(self, uow: UnitOfWork) -> None:
         with_units(uow)
         ticket, first = sent(uow, unit=STREET)
+        after = ticket
         for above in (DISTRICT, CITY):
             measure = take(ticket.id, wanted(Kind.RAISED), INSPECTOR, uow, LATER)
             after = ticket_by_id(ticket.id, uow)
