@@ -79,7 +79,7 @@ class TicketSheet(QWidget):
         for each in (self.empty, self.failed, self._page):
             self._stack.addWidget(each)
         VBox(self).addWidget(self._stack)
-        self.watermark = Watermark(_viewer(store), self)
+        self.watermark = Watermark(_viewer(store), self._page)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(lambda: self.head.tick(self.store.now()))
         self._clock.start()

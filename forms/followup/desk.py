@@ -21,10 +21,9 @@ from forms.lifecycle.moving import ticket_in
 from forms.ports import UnitOfWork, Work
 from forms.rules.service import in_force
 from forms.ticket import BEIJING_TIME, Ticket
-from forms.ticket_list import TicketLine
+from forms.ticket_list import COUNT_AT_MOST, TicketLine
 from forms.words import Labelled
 
-COUNT_AT_MOST = 999
 MOST_SHOWN = 200
 
 
@@ -60,7 +59,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskPage:
-    """One tab's rows, and how many each tab has (counted no further than 999)."""
+    """One tab's rows, and how many each tab has (counted no further than `COUNT_AT_MOST`)."""
 
     tab: Tab = Tab.TODAY
     rows: tuple[DeskRow, ...] = ()

@@ -1,7 +1,8 @@
 """派单台: the queue at the left, the ticket in the middle, the card that sends or decides at the right.
 
-By keyboard: Ctrl+1 … choose the tab, j and k walk, 1 to 3 take a suggestion, Space marks for a batch, Enter
-goes to the card, F9 does the one prominent thing, Esc goes back to the list.
+By keyboard: Alt+1 … choose the tab, j and k walk, 1 to 3 in the list and Ctrl+1 to Ctrl+3 anywhere take a
+suggestion, Space marks for a batch, Enter goes to the card, F9 does the one prominent thing, Esc goes back to
+the list.
 """
 
 from PySide6.QtCore import Qt, QTimer
@@ -20,6 +21,7 @@ from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.card import EmptyState
+from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.dispatch.sending import BatchLine
@@ -35,6 +37,8 @@ class DispatchPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("派单台")
         self.store = DispatchStore(desk.archive, desk.actor, desk.now, self)
+        self.tabs = CountTabs("派单分类", self, (CountTab(each, each.label) for each in self.store.tabs))
+        self.refresh = RefreshButton(self)
         self.queue = QueuePanel(self.store)
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.sending = SendCard(self.store, desk.catalogue)
@@ -69,10 +73,15 @@ class DispatchPage(QWidget):
         for part, share in ((self.queue, 3), (self.sheet, 5), (beside, 3)):
             self._split.addWidget(part)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        VBox(self, margins=8).addWidget(self._split)
+        whole = VBox(self, gap=8, margins=8)
+        whole.addWidget(self._split, 1)
+        whole.insertWidget(0, ListHead(self.tabs, self.refresh))
 
     def _connect(self) -> None:
-        self.queue.tab_wanted.connect(self._go_to)
+        self.tabs.chosen.connect(self._go_to)
+        self.refresh.clicked.connect(self.queue.read_anew)
+        self.store.changed.connect(self._count)
+        self.store.counted.connect(self._count)
         self.queue.chosen.connect(self._choose)
         self.queue.opened.connect(self._take_card)
         self.queue.marks_changed.connect(self._mark)
@@ -99,8 +108,13 @@ class DispatchPage(QWidget):
 
     def _go_to(self, tab: Tab) -> None:
         self.told.hide()
+        self.queue.show_other(tab)
         self.store.read(tab)
         self.queue.take_focus()
+
+    def _count(self) -> None:
+        self.tabs.mark(self.store.queue.tab)
+        self.tabs.show_counts(self.store.queue.counts)
 
     def _choose(self, line_id: str) -> None:
         line = self.store.line(line_id)

@@ -1,43 +1,39 @@
-"""The left side: tabs with counts, the queue, and a quiet line when the list in the database has changed."""
+"""The left side: the queue, and a quiet line when the list in the database has changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from console import theme
 from console.dispatch import DispatchStore, Line, Stage, Tab
-from console.theme import Icon, Tone
+from console.theme import Icon, Tone, Type
 from console.ticket_looks import URGENCIES
 from console.ticket_sheet.looks import DUE
+from console.widgets import paint
 from console.widgets.availability import plain_tooltip
-from console.widgets.button import Button, Variant
 from console.widgets.card import EmptyState
-from console.widgets.layout import HBox, VBox
-from console.widgets.table import DenseTable
+from console.widgets.layout import VBox
 from console.widgets.text import Text
+from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
 from forms.clock.remaining import Remaining
-from forms.ticket_list import COUNT_AT_MOST
 from forms.words import Urgency
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 SETTLE_MS = 120
 """How long a row stays marked before its ticket is fetched, so that walking the list fetches nothing."""
-_HEADS = ("", "事项", "时限")
-_MATTER, _DUE = 1, 2
-_IN_A_ROW = 4
 _EMPTY = {
     Tab.WAITING: "没有待派的工单。",
     Tab.RETURNS: "没有待审的退单申请。",
@@ -73,45 +69,34 @@ class QueueModel(QAbstractTableModel):
         own = self.lines[row].id
         taken = tuple(each for each in self.marked if each != own)
         self.marked = (*self.marked, own) if taken == self.marked else taken
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADS) - 1))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def unmark(self) -> None:
         """Take all marks away."""
         self.marked = ()
         if self.lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(_HEADS) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, 0))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """One row a line."""
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Mark or urgency, matter, due."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """What the columns are called."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
+        """One; each row is drawn in two lines."""
+        return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """A cell for the eye, for hover and for screen readers."""
+        """A row for the eye, for hover and for screen readers."""
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(line)[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._ink(line) if index.column() == _DUE else None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._sign(line) if index.column() == 0 else None
+            return line.ticket.title
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             ticket = line.ticket
             mark = "已勾选" if line.id in self.marked else ""
             urgency = ticket.urgency.label
-            parts = (mark, urgency, ticket.number, ticket.title, ticket.category_path, ticket.place)
-            told = "，".join(part for part in (*parts, self._words(line)[_DUE]) if part)
+            parts = (mark, urgency, self.again(line), ticket.number, ticket.title, ticket.category_path)
+            left = self.left(line)
+            told = "，".join(part for part in (*parts, ticket.place, left.words if left else "") if part)
             return plain_tooltip(told) if role == Qt.ItemDataRole.ToolTipRole else told
         return None
 
@@ -124,30 +109,60 @@ class QueueModel(QAbstractTableModel):
     def _now(self) -> datetime:
         return self._store.now()
 
-    def _words(self, line: Line) -> tuple[str, ...]:
-        left = self.left(line)
+    def again(self, line: Line) -> str:
+        """How many times it was sent before, in words; nothing for the first time."""
         waits = self._store.queue.tab is Tab.WAITING and line.ticket.hops
-        again = f"〔第{line.ticket.hops + 1}次派〕" if waits else ""
-        return "", f"{again}{line.ticket.title}", left.words if left is not None else ""
-
-    def _sign(self, line: Line) -> QIcon | None:
-        look = theme.current()
-        if line.id in self.marked:
-            return look.icon(Icon.CHECK, look.tokens.accent.text)
-        if line.ticket.urgency is Urgency.NORMAL:
-            return None
-        icon, tone = URGENCIES[line.ticket.urgency]
-        return look.icon(icon, look.tokens.tone(tone).text)
-
-    def _ink(self, line: Line) -> QColor | None:
-        left = self.left(line)
-        if left is None:
-            return None
-        return QColor(theme.current().tokens.tone(DUE[left.level][1]).text)
+        return f"第{line.ticket.hops + 1}次派" if waits else ""
 
 
-class QueueTable(DenseTable):
-    """As DenseTable; Space marks a row, 1 to 3 take a suggestion, Esc takes the marks away."""
+class QueueDelegate(TwoLineDelegate):
+    """Above the mark for a batch, how urgent it is and the title; below what is left, and the number."""
+
+    def upper(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """See the class."""
+        model = index.model()
+        if not isinstance(model, QueueModel):
+            return
+        look, tokens = theme.current(), theme.current().tokens
+        line, font = model.lines[index.row()], look.font(Type.STRONG)
+        middle = room.center().y() + 1
+        if line.id in model.marked:
+            room = room.adjusted(
+                paint.icon(painter, Icon.CHECK, tokens.accent.text, room.left(), middle, 14) + look.px(6),
+                0,
+                0,
+                0,
+            )
+        if line.ticket.urgency is not Urgency.NORMAL:
+            icon, tone = URGENCIES[line.ticket.urgency]
+            colour, word = tokens.tone(tone).text, line.ticket.urgency.label
+            used = paint.icon(painter, icon, colour, room.left(), middle, 14) + look.px(4)
+            room = room.adjusted(used, 0, 0, 0)
+            paint.words(painter, room, word, colour, font)
+            room = room.adjusted(paint.width_of(word, font) + look.px(6), 0, 0, 0)
+        paint.words(painter, room, line.ticket.title, tokens.text, font)
+
+    def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """See the class."""
+        model = index.model()
+        if not isinstance(model, QueueModel):
+            return
+        look, tokens = theme.current(), theme.current().tokens
+        line, font = model.lines[index.row()], look.font(Type.SECONDARY)
+        room = self.at_the_end(painter, room, line.ticket.number)
+        left = model.left(line)
+        if left is not None:
+            icon, tone = DUE[left.level]
+            colour = tokens.tone(tone).text
+            used = paint.icon(painter, icon, colour, room.left(), room.center().y() + 1, 13) + look.px(4)
+            room = room.adjusted(used, 0, 0, 0)
+            paint.words(painter, room, left.words, colour, font)
+            room = room.adjusted(paint.width_of(left.words, font) + look.px(10), 0, 0, 0)
+        paint.words(painter, room, model.again(line), tokens.text_muted, font)
+
+
+class QueueTable(TwoLineTable):
+    """As TwoLineTable; Space marks a row, 1 to 3 take a suggestion, Esc takes the marks away."""
 
     mark_wanted = Signal(int)
     take_wanted = Signal(int)
@@ -171,29 +186,23 @@ class QueueTable(DenseTable):
 class QueuePanel(QWidget):
     """`chosen` carries the id of the line marked, "" for none; `opened` sends the keyboard to the card.
 
-    `marks_changed` comes when lines are marked for a batch, `tab_wanted` carries a Tab.
+    `marks_changed` comes when lines are marked for a batch.
     """
 
     chosen = Signal(str)
     opened = Signal()
     marks_changed = Signal()
-    tab_wanted = Signal(object)
     take_wanted = Signal(int)
 
     def __init__(self, store: DispatchStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self.model = QueueModel(store, self)
-        self.table = QueueTable("派单台列表", empty="正在读取…")
+        self.table = QueueTable("派单台列表", QueueDelegate(), empty="正在读取…")
         self.table.setModel(self.model)
-        self.table.horizontalHeader().setMinimumSectionSize(24)
-        self.table.set_columns([34, None, 126])
-        self.tabs: dict[Tab, Button] = {}
-        self._group = QButtonGroup(self)
         self.accuracy = Text("", "hint")
         self.news = Text("", "secondary", tone=Tone.INFO, wrap=True)
-        self.refresh = Button("刷新", key="Ctrl+R", compact=True, icon=Icon.REFRESH_CW)
-        self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新读取", on_action=self._read)
+        self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新读取", on_action=self.read_anew)
         self._stack = QStackedWidget()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(lambda: self.chosen.emit(self.current_id))
@@ -202,28 +211,12 @@ class QueuePanel(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        for place, tab in enumerate(self._store.tabs):
-            button = Button(tab.label, variant=Variant.QUIET, compact=True)
-            button.setCheckable(True)
-            button.setToolTip(plain_tooltip(f"Ctrl+{place + 1}"))
-            button.clicked.connect(partial(self._want, tab))
-            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self._want, tab))
-            self._group.addButton(button)
-            self.tabs[tab] = button
-            grid.addWidget(button, place // _IN_A_ROW, place % _IN_A_ROW)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.failed)
-        foot = HBox(gap=8)
-        foot.addWidget(self.accuracy, 1)
-        foot.addWidget(self.refresh)
         column = VBox(self, gap=6)
-        column.addLayout(grid)
         column.addWidget(self._stack, 1)
         column.addWidget(self.news)
-        column.addLayout(foot)
+        column.addWidget(self.accuracy)
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._settle.start())
@@ -231,10 +224,8 @@ class QueuePanel(QWidget):
         self.table.take_wanted.connect(self.take_wanted)
         self.table.mark_wanted.connect(self._toggle)
         self.table.unmark_wanted.connect(self.unmark)
-        self.refresh.clicked.connect(self._read)
-        QShortcut(QKeySequence("Ctrl+R"), self, self._read)
         self._store.changed.connect(self._show)
-        self._store.counted.connect(self._count)
+        self._store.counted.connect(self._rate)
         self._store.news.connect(self._tell)
         self.news.hide()
 
@@ -275,23 +266,16 @@ class QueuePanel(QWidget):
         """Time passes: due times are told anew, rows stay."""
         if self.model.lines:
             last = len(self.model.lines) - 1
-            self.model.dataChanged.emit(self.model.index(0, _DUE), self.model.index(last, _DUE))
+            self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(last, 0))
 
-    # ---
-
-    def _want(self, tab: Tab) -> None:
-        self._show_tab(tab)
+    def show_other(self, tab: Tab) -> None:
+        """Another list is to be read: marks and the place in the list are those of the one before."""
         if tab is not self._store.queue.tab:
             self.model.unmark()
             self._wanted = ""
-        self.tab_wanted.emit(tab)
 
-    def _show_tab(self, chosen: Tab) -> None:
-        for tab, button in self.tabs.items():
-            button.setChecked(tab is chosen)
-            button.set_variant(Variant.SECONDARY if tab is chosen else Variant.QUIET)
-
-    def _read(self) -> None:
+    def read_anew(self) -> None:
+        """Read the list again; the line marked stays marked."""
         self._wanted = self.current_id
         self._store.read(self._store.queue.tab)
 
@@ -307,16 +291,13 @@ class QueuePanel(QWidget):
         self.opened.emit()
 
     def _show(self) -> None:
-        self._count()
+        self._rate()
         if self._store.stage is Stage.FAILED:
             self.failed.set_sentence(self._store.problem)
             self._stack.setCurrentWidget(self.failed)
             return
         self._stack.setCurrentWidget(self.table)
-        tab = self._store.queue.tab
-        if tab in self.tabs:
-            self._show_tab(tab)
-        self.table.set_empty(_EMPTY[tab])
+        self.table.set_empty(_EMPTY[self._store.queue.tab])
         wanted = self._wanted or self.current_id
         marks = self.model.marked
         self.model.show_lines(self._store.queue.lines)
@@ -329,12 +310,7 @@ class QueuePanel(QWidget):
         self._settle.stop()
         self.chosen.emit(self.current_id)
 
-    def _count(self) -> None:
-        for tab, button in self.tabs.items():
-            count = self._store.queue.counts.get(tab, 0)
-            told = f"{COUNT_AT_MOST}+" if count >= COUNT_AT_MOST else str(count)
-            button.setText(f"{tab.label} {told}")
-            button.setAccessibleName(f"{tab.label} {told} 件")
+    def _rate(self) -> None:
         self.accuracy.setText(f"近30天派单准确率 {self._store.queue.accuracy}")
 
     def _tell(self, words: str) -> None:

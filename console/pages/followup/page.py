@@ -16,10 +16,11 @@ from console.pages.followup.missed_panel import MissedPanel
 from console.pages.followup.questionnaire import Questionnaire
 from console.pages.followup.review_card import ReviewCard
 from console.pages.followup.row_list import RowList
-from console.pages.followup.tabs import DeskTabs
 from console.pages.followup.visit_card import VisitCard
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
+from console.widgets.button import Button, Variant
+from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.followup.desk import DeskRow, Tab
@@ -43,7 +44,10 @@ class FollowUpPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("回访")
         self.store = FollowUps(desk, self)
-        self.tabs = DeskTabs(self)
+        self.tabs = CountTabs("回访分类", self, (CountTab(each, each.label) for each in Tab))
+        self.whole_hall = Button("全厅", variant=Variant.QUIET, compact=True, key="Alt+Q")
+        self.whole_hall.setCheckable(True)
+        self.refresh = RefreshButton(self)
         self.list = RowList(desk.now)
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.missed = MissedPanel(self.store)
@@ -66,12 +70,12 @@ class FollowUpPage(QWidget):
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
-        column.addWidget(self.tabs)
         column.addWidget(self.told)
         column.addWidget(self._split, 1)
+        column.insertWidget(0, ListHead(self.tabs, self.refresh, self.whole_hall))
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self.store.read)
-        self.tabs.whole_hall.setVisible(self.store.may_hand_over)
+        self.whole_hall.setVisible(self.store.may_hand_over)
         self._connect()
         self._rescale()
         theme.current().changed.connect(self._rescale)
@@ -80,8 +84,8 @@ class FollowUpPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose_tab)
-        self.tabs.refresh.clicked.connect(self.store.read)
-        self.tabs.whole_hall.toggled.connect(self.store.show_whole_hall)
+        self.refresh.clicked.connect(self.store.read)
+        self.whole_hall.toggled.connect(self.store.show_whole_hall)
         self.list.chosen.connect(self._open)
         self.list.entered.connect(lambda _: self.take_up())
         self.store.listed.connect(self._list)
@@ -97,7 +101,7 @@ class FollowUpPage(QWidget):
             ("F9", self.call),
             ("Alt+0", self.list.take_focus),
             ("Alt+A", self.take_up),
-            ("Alt+Q", self.tabs.whole_hall.click),
+            ("Alt+Q", self.whole_hall.click),
             ("Alt+D", lambda: self._unfold(MeetingCard)),
             ("Alt+V", lambda: self._unfold(VisitCard)),
             ("Alt+E", lambda: self._unfold(ReviewCard)),

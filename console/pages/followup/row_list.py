@@ -9,18 +9,17 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.theme import Icon, Tone, Type
 from console.widgets import paint
 from console.widgets.availability import plain_tooltip
-from console.widgets.table import DenseTable
+from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
 from forms.followup.calling import moment
 from forms.followup.desk import DeskRow
 from forms.followup.task import FollowUpTask
@@ -28,7 +27,6 @@ from forms.followup.unsatisfied import Unsatisfied
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW = 52
 
 
 def title_of(row: DeskRow) -> str:
@@ -113,65 +111,44 @@ class RowModel(QAbstractTableModel):
         return None
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(TwoLineDelegate):
     """Draws a row: what it is about above; how it stands below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two dense lines."""
-        return QSize(super().sizeHint(option, index).width(), theme.current().px(_ROW))
+    def upper(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """What it is about."""
+        model = index.model()
+        if isinstance(model, RowModel):
+            look = theme.current()
+            paint.words(
+                painter, room, title_of(model.rows[index.row()]), look.tokens.text, look.font(Type.STRONG)
+            )
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one row."""
+    def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """How it stands, and the ticket's number."""
         model = index.model()
         if not isinstance(model, RowModel):
             return
         look, tokens = theme.current(), theme.current().tokens
-        row, rect, state = model.rows[index.row()], option.rect, option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, tokens.accent.soft)
-            painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height()), tokens.accent.solid)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, tokens.surface_hover)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
-        room = rect.adjusted(look.px(11), look.px(4), -look.px(8), -look.px(5))
-        upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
-        lower = QRect(room.left(), upper.bottom(), room.width(), room.height() // 2)
-        paint.words(painter, upper, title_of(row), tokens.text, look.font(Type.STRONG))
+        row = model.rows[index.row()]
         icon, tone, words = state_of(row, model.now())
         colour = tokens.tone(tone).text if tone is not Tone.NEUTRAL else tokens.text_muted
-        number = row.line.number if row.line is not None else ""
-        if number:
-            font = look.font(Type.SECONDARY)
-            width = paint.width_of(number, font)
-            spot = QRect(lower.right() - width, lower.top(), width + 1, lower.height())
-            paint.words(painter, spot, number, tokens.text_muted, font)
-            lower = lower.adjusted(0, 0, -width - look.px(8), 0)
-        used = paint.icon(painter, icon, colour, lower.left(), lower.center().y() + 1, 13) + look.px(4)
-        paint.words(painter, lower.adjusted(used, 0, 0, 0), words, colour, look.font(Type.SECONDARY))
-        painter.restore()
+        room = self.at_the_end(painter, room, row.line.number if row.line is not None else "")
+        used = paint.icon(painter, icon, colour, room.left(), room.center().y() + 1, 13) + look.px(4)
+        paint.words(painter, room.adjusted(used, 0, 0, 0), words, colour, look.font(Type.SECONDARY))
 
 
-class RowList(DenseTable):
+class RowList(TwoLineTable):
     """`chosen` carries the DeskRow that is marked, `entered` the one that was opened by Enter."""
 
     chosen = Signal(object)
     entered = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__("回访列表", empty="正在读取…", parent=parent)
+        super().__init__("回访列表", RowDelegate(), empty="正在读取…", parent=parent)
         self.lines = RowModel(now, self)
         self.setModel(self.lines)
-        self.setItemDelegate(RowDelegate(self))
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
         self.opened.connect(lambda index: self.entered.emit(self.lines.rows[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda index, _: self._marked(index.row()))
-        self._resize_rows()
-        theme.current().changed.connect(self._resize_rows)
-
-    def _resize_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.current().px(_ROW))
 
     def show_rows(self, rows: Sequence[DeskRow]) -> None:
         """List these; what was marked stays marked, wherever it is now; else the first one is."""

@@ -10,16 +10,17 @@ from console import theme
 from console.desk import Desk
 from console.handling import Handling, Stage
 from console.pages.handling.asked_panel import AskedPanel
+from console.pages.handling.dispute_cards import ConferenceCard, ReturnCard
 from console.pages.handling.fold_card import FoldCard
 from console.pages.handling.help_card import HelpCard
 from console.pages.handling.queue_list import QueueList
 from console.pages.handling.reply_form import ReplyForm, ReplyRoom
 from console.pages.handling.small_cards import ContactCard, ExtensionCard, ProgressCard
-from console.pages.handling.tabs import QueueTabs
 from console.pages.handling.whistle_card import WhistleCard
 from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
+from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.access.masking import Sight
@@ -49,7 +50,8 @@ class HandlingPage(QWidget):
         self.setAccessibleName("承办")
         self._desk = desk
         self.store = Handling(desk.archive, desk.actor, desk.now, self)
-        self.tabs = QueueTabs(self)
+        self.tabs = CountTabs("待办分类", self, (CountTab(each, each.label) for each in UnitTab))
+        self.refresh = RefreshButton(self)
         self.list = QueueList(self.store)
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.asked = AskedPanel(self.store)
@@ -73,19 +75,20 @@ class HandlingPage(QWidget):
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
-        column.addWidget(self.tabs)
         column.addWidget(self.told)
         column.addWidget(self._split, 1)
+        column.insertWidget(0, ListHead(self.tabs, self.refresh))
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self.store.read)
         self._connect()
         self._rescale()
         theme.current().changed.connect(self._rescale)
         self.store.load_drafts(self.reply.bring_back)
+        self.store.forms.load(self._bring_back)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose_tab)
-        self.tabs.refresh.clicked.connect(self.store.read)
+        self.refresh.clicked.connect(self.store.read)
         self.list.chosen.connect(self._open)
         self.list.lines.more_wanted.connect(self.store.more)
         self.list.entered.connect(lambda _: self.go_on())
@@ -106,6 +109,8 @@ class HandlingPage(QWidget):
             ("Alt+Y", lambda: self._unfold(ExtensionCard)),
             ("Alt+X", lambda: self._unfold(HelpCard)),
             ("Alt+C", lambda: self._unfold(WhistleCard)),
+            ("Alt+T", lambda: self._unfold(ReturnCard)),
+            ("Alt+H", lambda: self._unfold(ConferenceCard)),
             ("Alt+0", self.list.take_focus),
         ):
             QShortcut(QKeySequence(keys), self, does)
@@ -286,13 +291,12 @@ class HandlingPage(QWidget):
 
     def _show_cards(self, file: DeskFile | None) -> None:
         """One set of cards for an order: what is typed in them stays while the ticket is read anew."""
-        wanted = file.order.id if file is not None else ""
+        wanted = f"{file.order.id} {file.order.signed_at}" if file is not None else ""
         if wanted != self._cards_of:
             self._cards_of = wanted
             made: tuple[FoldCard, ...] = ()
             if file is not None:
-                kinds = (ContactCard, ProgressCard, HelpCard, WhistleCard, ExtensionCard)
-                made = tuple(kind(self.store) for kind in kinds)
+                made = tuple(kind(self.store) for kind in _kinds_for(file))
                 for card in made:
                     card.folded.connect(self.list.take_focus)
             self.cards = made
@@ -306,8 +310,15 @@ class HandlingPage(QWidget):
 
     def _unfold(self, kind: type[FoldCard]) -> None:
         card = self._card(kind)
-        if card is not None and not card.isHidden():
-            card.unfold()
+        if card is None or card.isHidden():
+            return
+        if card.why_not:
+            self._tell(card.why_not, Tone.RINGING)
+        card.unfold()
+
+    def _bring_back(self) -> None:
+        for card in self.cards:
+            card.bring_back()
 
     # ---
 
@@ -327,6 +338,7 @@ class HandlingPage(QWidget):
         """What is written is kept; nothing is read while nobody looks."""
         super().hideEvent(event)
         self._again.stop()
+        self.store.forms.save()
         if not self._room.isHidden():
             self.reply.flush()
 
@@ -334,3 +346,16 @@ class HandlingPage(QWidget):
         focus = QApplication.focusWidget()
         if self.isVisible() and (focus is None or not self.isAncestorOf(focus)):
             self.list.take_focus()
+
+
+def _kinds_for(file: DeskFile) -> tuple[Callable[[Handling], FoldCard], ...]:
+    """The cards in their order: giving it back comes first while that may still be asked for."""
+    working: tuple[Callable[[Handling], FoldCard], ...] = (
+        ContactCard,
+        ProgressCard,
+        HelpCard,
+        WhistleCard,
+        ExtensionCard,
+        ConferenceCard,
+    )
+    return (ReturnCard, *working) if file.order.signed_at is None else (*working, ReturnCard)

@@ -8,12 +8,11 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.handling import Handling
@@ -21,14 +20,13 @@ from console.theme import Icon, Tone, Type
 from console.ticket_sheet.looks import DUE
 from console.widgets import paint
 from console.widgets.availability import plain_tooltip
-from console.widgets.table import DenseTable
+from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
 from forms.handling.queue import DeskLine
 from forms.lifecycle.assignment import AssignmentRole, AssignmentState
 from forms.words import Urgency
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW = 52
 
 
 def what_is_asked(line: DeskLine) -> str:
@@ -106,33 +104,20 @@ class QueueModel(QAbstractTableModel):
         return left.words if left else ""
 
 
-class QueueDelegate(QStyledItemDelegate):
+class QueueDelegate(TwoLineDelegate):
     """Draws a row: the title above; what is left and what is to be done below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two dense lines."""
-        return QSize(super().sizeHint(option, index).width(), theme.current().px(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one row."""
+    def upper(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """How urgent it is, and the title."""
         model = index.model()
-        if not isinstance(model, QueueModel):
-            return
-        look, tokens = theme.current(), theme.current().tokens
-        line, rect, state = model.lines[index.row()], option.rect, option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, tokens.accent.soft)
-            painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height()), tokens.accent.solid)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, tokens.surface_hover)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
-        room = rect.adjusted(look.px(11), look.px(4), -look.px(8), -look.px(5))
-        upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
-        lower = QRect(room.left(), upper.bottom(), room.width(), room.height() // 2)
-        self._upper(painter, upper, line)
-        self._lower(painter, lower, line, model)
-        painter.restore()
+        if isinstance(model, QueueModel):
+            self._upper(painter, room, model.lines[index.row()])
+
+    def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """What is left, and what is to be done."""
+        model = index.model()
+        if isinstance(model, QueueModel):
+            self._lower(painter, room, model.lines[index.row()], model)
 
     def _upper(self, painter: QPainter, room: QRect, line: DeskLine) -> None:
         look, tokens = theme.current(), theme.current().tokens
@@ -163,26 +148,18 @@ class QueueDelegate(QStyledItemDelegate):
         paint.words(painter, spot, what_is_asked(line), tokens.text_muted, font)
 
 
-class QueueList(DenseTable):
+class QueueList(TwoLineTable):
     """`chosen` carries the DeskLine that is marked, `entered` the one that was opened by Enter."""
 
     chosen = Signal(object)
     entered = Signal(object)
 
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
-        super().__init__("待办工单", empty="正在读取…", parent=parent)
+        super().__init__("待办工单", QueueDelegate(), empty="正在读取…", parent=parent)
         self.lines = QueueModel(store, self)
         self.setModel(self.lines)
-        self.setItemDelegate(QueueDelegate(self))
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
         self.opened.connect(lambda index: self.entered.emit(self.lines.lines[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda index, _: self._marked(index.row()))
-        self._resize_rows()
-        theme.current().changed.connect(self._resize_rows)
-
-    def _resize_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.current().px(_ROW))
 
     def show_lines(self, lines: Sequence[DeskLine]) -> None:
         """List these; the line that was marked stays marked, wherever it is now."""

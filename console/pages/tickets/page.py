@@ -17,6 +17,7 @@ from console.pages.tickets.views import TicketViews
 from console.printing.door import SlipDoor
 from console.ticket_sheet import TicketSheet, sheet_store
 from console.ticket_sheet.watermark import Watermark
+from console.widgets.count_tabs import ListHead, RefreshButton
 from console.widgets.layout import VBox
 from forms.access.roles import Right
 from forms.ticket_sheet import WholeLife
@@ -37,7 +38,8 @@ class TicketsPage(QWidget):
         self._searching = TicketSearch(desk, self)
         self.views = TicketViews(desk, self)
         self.bar = SearchBar(desk.catalogue)
-        self.tabs = ViewTabs()
+        self.tabs = ViewTabs(self)
+        self.refresh = RefreshButton(self)
         self.tabs.show_views(defaults_for(desk.actor))
         self.naming = NameStrip(may_share=self.views.may_share)
         self.exporting = ExportStrip(desk)
@@ -67,12 +69,11 @@ class TicketsPage(QWidget):
         for part in (self.bar, self.naming, self.exporting):
             column.addWidget(part)
         column.addWidget(self._split, 1)
-        # last, so that the keyboard comes to the box first, and Shift+Tab goes on to the tabs
-        column.insertWidget(0, self.tabs)
+        column.insertWidget(0, ListHead(self.tabs, self.refresh))
 
     def _connect(self, desk: Desk) -> None:
         self.bar.changed.connect(self._want)
-        self.bar.again.connect(self._refresh)
+        self.refresh.clicked.connect(self._refresh)
         self.bar.box.list_wanted.connect(self.results.take_focus)
         self.bar.box.entered.connect(self._enter_list)
         self.results.clear_wanted.connect(self._clear)
@@ -94,7 +95,7 @@ class TicketsPage(QWidget):
         slash.setContext(within)
 
     def _connect_views(self) -> None:
-        self.tabs.chosen.connect(self.show_view)
+        self.tabs.view_chosen.connect(self.show_view)
         self.views.changed.connect(self._show_book)
         self.views.said.connect(self._say)
         self.views.counted.connect(lambda: self.tabs.show_counts(self.views.counts))
@@ -118,14 +119,14 @@ class TicketsPage(QWidget):
 
     def search(self, text: str) -> None:
         """Look for this at once, among all tickets."""
-        self.tabs.bring(ALL_TICKETS.id)
+        self.tabs.mark(ALL_TICKETS.id)
         self.bar.show_text(text)
         self._stale = False
         self._searching.want(self.bar.wanted, at_once=True)
 
     def show_view(self, view: SavedView) -> None:
         """List what this view holds."""
-        self.tabs.bring(view.id)
+        self.tabs.mark(view.id)
         self.bar.show_filter(view.filter)
         self._stale = False
         self._searching.want(self.bar.wanted, at_once=True)
@@ -179,7 +180,7 @@ class TicketsPage(QWidget):
 
     def _kept(self, view: SavedView) -> None:
         self.naming.hide()
-        self.tabs.bring(view.id)
+        self.tabs.mark(view.id)
         self.results.take_focus()
 
     def _leave_naming(self) -> None:
@@ -200,7 +201,7 @@ class TicketsPage(QWidget):
     # ---
 
     def _clear(self) -> None:
-        self.tabs.bring(ALL_TICKETS.id)
+        self.tabs.mark(ALL_TICKETS.id)
         self.bar.clear()
 
     def _want(self, wanted: ViewFilter, at_once: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 from console import theme
 from console.pages.tickets.filters import FilterStrip
 from console.theme import Icon
-from console.widgets.button import Button, IconButton
+from console.widgets.button import Button
 from console.widgets.choice import Option, SegmentedChoice
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
@@ -82,7 +82,6 @@ class SearchBar(QWidget):
     """
 
     changed = Signal(object, bool)
-    again = Signal()
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +96,6 @@ class SearchBar(QWidget):
         self.category.setAccessibleName("事项分类")
         self.more = Button("筛选", icon=Icon.LIST_FILTER, compact=True)
         self.more.setCheckable(True)
-        self.refresh = IconButton(Icon.REFRESH_CW, "重新查询")
         self.menu = QMenu(self)
         self.menu_button = Button("列表", icon=Icon.ELLIPSIS, compact=True)
         self.menu_button.setAccessibleName("列表：列、视图、导出")
@@ -110,7 +108,7 @@ class SearchBar(QWidget):
         row.addWidget(self.state)
         row.addWidget(self.span)
         row.addWidget(self.category, 3)
-        for each in (self.more, self.refresh, self.menu_button, self.count):
+        for each in (self.more, self.menu_button, self.count):
             row.addWidget(each)
         column = VBox(self, gap=4)
         column.addLayout(row)
@@ -122,7 +120,6 @@ class SearchBar(QWidget):
         self.category.changed.connect(lambda _: self._tell(at_once=True))
         self.filters.changed.connect(lambda: self._tell(at_once=True))
         self.more.toggled.connect(self.filters.setVisible)
-        self.refresh.clicked.connect(self.again)
 
     def name_states(self, words: HallWords) -> None:
         """Call the states as the hall does."""

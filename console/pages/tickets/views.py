@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.desk import Desk
 from console.notices import of_failure
 from forms.ports import UnitOfWork
-from forms.ticket_list import COUNT_AT_MOST
 from forms.views.service import (
     ViewBook,
     count_listed,
@@ -23,11 +22,6 @@ RECOUNT_MS = 60_000
 LAYOUT_PAUSE_MS = 800
 
 Refused = Callable[[str], None]
-
-
-def counted_words(count: int) -> str:
-    """37, or 1000+."""
-    return f"{COUNT_AT_MOST}+" if count > COUNT_AT_MOST else f"{count:,}"
 
 
 class TicketViews(QObject):

@@ -117,11 +117,11 @@ class Clerk:
     def titles(self) -> list[str]:
         """The matters listed, from the top."""
         model = self.page.queue.model
-        return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
     def tab_words(self) -> list[str]:
         """What the tabs say."""
-        return [each.text() for each in self.page.queue.tabs.values()]
+        return list(self.page.tabs.words)
 
     @property
     def shown(self) -> str:

@@ -171,4 +171,4 @@ class CallerBack:
 
     def count(self, tab: Tab) -> str:
         """What stands on a tab."""
-        return self.page.tabs.buttons[tab].text().removeprefix(tab.label).strip()
+        return self.page.tabs.count_words(tab)

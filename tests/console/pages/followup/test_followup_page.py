@@ -248,7 +248,7 @@ def test_an_agent_sees_the_list_and_is_told_who_decides(qtbot: QtBot, storage: I
     assert "还是不热" in decide.said.text()
     assert "由班长、领导或督查员决定" in decide.said.text()
     assert not decide.redo.isVisible()
-    assert not caller.page.tabs.whole_hall.isVisible()
+    assert not caller.page.whole_hall.isVisible()
 
 
 def test_another_person_confirms_that_a_citizen_is_satisfied_now(

@@ -109,4 +109,4 @@ class Handler:
 
     def count(self, tab: UnitTab) -> str:
         """What stands on a tab."""
-        return self.page.tabs.buttons[tab].text().removeprefix(tab.label).strip()
+        return self.page.tabs.count_words(tab)

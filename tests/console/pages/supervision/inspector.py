@@ -77,7 +77,7 @@ class Inspector:
 
     def count(self, tab: Tab) -> str:
         """What stands on a tab."""
-        return self.page.tabs.buttons[tab].text().removeprefix(tab.label).strip()
+        return self.page.tabs.count_words(tab)
 
     @property
     def titles(self) -> list[str]:

@@ -216,7 +216,7 @@ def test_the_further_filters_open_and_hold(qtbot: QtBot, seat: TestDesk) -> None
     assert reader.titles == []
     assert bar.more.text().startswith("筛选 1")
     seat.clock.pass_(3 * 3600)
-    reader.click(bar.refresh)
+    reader.click(reader.page.refresh)
     assert len(reader.titles) == 3
 
 
@@ -290,7 +290,7 @@ def test_views_that_cannot_be_read_leave_those_of_the_program(qtbot: QtBot, seat
     assert "待派" in tabs(reader)
     assert "读取视图没有完成" in reader.page.bar.filters.problem.text()
     seat.storage.fails_with = None
-    reader.click(reader.page.bar.refresh)
+    reader.click(reader.page.refresh)
     assert "待派 3" in tabs(reader)
 
 
