@@ -35,9 +35,9 @@ class Page:
 
 
 class PageStack(QStackedWidget):
-    """`page_made` carries a page that has just been made, before it is shown."""
+    """`page_made` carries the name of a page that has just been made, before it is shown."""
 
-    page_made = Signal(object)
+    page_made = Signal(str)
 
     def __init__(self, pages: Sequence[Page], seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class PageStack(QStackedWidget):
             made = self._pages[index].make(self._seat)
             self._made[index] = made
             self.addWidget(made)
-            self.page_made.emit(made)
+            self.page_made.emit(self._pages[index].entry.word)
         return self._made[index]
 
     def bring(self, index: int) -> None:

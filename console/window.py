@@ -1,5 +1,7 @@
 """The window: the call bar above, the rail at the left, one page in front, notices between."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -7,122 +9,26 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from console.app import Application
 from console.bars.call_bar import CallBar
 from console.bars.inbox_button import InboxButton
-from console.bars.rail import Rail, RailEntry
+from console.bars.rail import Rail
 from console.bars.rehearsal_bar import RehearsalBar
-from console.dispatch import RIGHTS as DISPATCH_DESK_RIGHTS
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
-from console.page_stack import Page, PageStack
-from console.pages.accounts import AccountsPage
-from console.pages.desk import DeskPage
-from console.pages.dispatch import DispatchPage
-from console.pages.followup import FollowUpPage
-from console.pages.handling import HandlingPage
-from console.pages.knowledge import KnowledgePage
-from console.pages.observing import ObservingPage
-from console.pages.rules import RulesPage
-from console.pages.settings import SettingsPage
-from console.pages.slips import SlipsPage
-from console.pages.slips.page import VERIFIES
-from console.pages.supervision import SupervisionPage
-from console.pages.tickets import TicketsPage
-from console.pages.units import UnitsPage
-from console.printing.slips import slips_of_desk
+from console.page_list import DESK, PAGES, SETTINGS, SUPERVISION, TICKETS
+from console.page_stack import PageStack
 from console.seat import Seat
 from console.supervision import Inbox
-from console.theme import Icon
 from console.widgets.layout import HBox, VBox
 from console.widgets.notice import NoticeBar, NoticeText
-from console.wording import LINK_STATES, REGISTRATION_FAULTS, REGISTRATION_STATES, SOUND_FAULTS
-from forms.access.roles import Right
-from forms.organisation.service import CALLS_UNITS
-from forms.supervision.desk import Tab
+from console.wording import LINK_STATES, REGISTRATION_FAULTS, SOUND_FAULTS
 from telephony.actions import Action
 from telephony.protocol import PhoneState
 
-DESK, TICKETS, SUPERVISION, SETTINGS = "坐席", "工单", "督办", "设置"
-
-
-def settings_page(seat: Seat) -> SettingsPage:
-    """The settings page of a seat."""
-    return SettingsPage(
-        seat.settings,
-        seat.desk.rules.targets,
-        seat.folders,
-        seat.probes,
-        seat.probes,
-        lambda: {
-            "话机程序": LINK_STATES[seat.phone.link_state].happened,
-            "电话": REGISTRATION_STATES[seat.phone.state.registration.state],
-            "声音": "、".join(SOUND_FAULTS[fault].happened for fault in seat.phone.state.sound.faults)
-            or "正常",
-            "演练": "是" if seat.rehearsal is not None else "否",
-        },
-    )
-
-
-PAGES: tuple[Page, ...] = (
-    Page(RailEntry(DESK, Icon.HEADSET, "F5"), DeskPage, frozenset({Right.FILE})),
-    Page(
-        RailEntry(TICKETS, Icon.CLIPBOARD_LIST, "F12"),
-        lambda seat: TicketsPage(seat.desk),
-        frozenset({Right.SEE_ALL_TICKETS}),
-    ),
-    Page(
-        RailEntry("派单", Icon.SEND, "Ctrl+Shift+P"),
-        lambda seat: DispatchPage(seat.desk),
-        frozenset(DISPATCH_DESK_RIGHTS.values()),
-    ),
-    Page(
-        RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"),
-        lambda seat: HandlingPage(seat.desk),
-        frozenset({Right.HANDLE}),
-    ),
-    Page(
-        RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"),
-        lambda seat: FollowUpPage(seat.desk),
-        frozenset({Right.FOLLOW_UP}),
-    ),
-    Page(
-        RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"),
-        lambda seat: SupervisionPage(seat.desk, seat.settings.hotline.brand),
-        frozenset(
-            {Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE, Right.MANAGE_RULES}
-        ),
-    ),
-    Page(
-        RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"),
-        lambda seat: ObservingPage(seat.desk),
-        frozenset({Right.OBSERVE}),
-    ),
-    Page(
-        RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"),
-        lambda seat: KnowledgePage(seat.desk),
-        frozenset({Right.READ_KNOWLEDGE}),
-    ),
-    Page(
-        RailEntry("规则", Icon.SCALE, "Ctrl+Shift+R"),
-        lambda seat: RulesPage(seat.desk.archive, seat.actor, seat.desk.now),
-        frozenset({Right.MANAGE_RULES}),
-    ),
-    Page(
-        RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"),
-        lambda seat: UnitsPage(seat.desk.archive, seat.actor, seat.desk.now),
-        CALLS_UNITS | {Right.MANAGE_UNITS},
-    ),
-    Page(
-        RailEntry("验单", Icon.SHIELD_CHECK, "Ctrl+Shift+Y"),
-        lambda seat: SlipsPage(slips_of_desk(seat.desk)),
-        VERIFIES,
-    ),
-    Page(
-        RailEntry("账号", Icon.USER_CHECK, "Ctrl+Shift+A"),
-        lambda seat: AccountsPage(seat.desk),
-        frozenset({Right.MANAGE_ACCOUNTS}),
-    ),
-    Page(RailEntry(SETTINGS, Icon.SETTINGS, "Ctrl+,"), settings_page),
-)
+if TYPE_CHECKING:
+    from console.pages.desk import DeskPage
+    from console.pages.settings import SettingsPage
+    from console.pages.supervision import SupervisionPage
+    from console.pages.tickets import TicketsPage
 
 
 class Window(QMainWindow):
@@ -163,32 +69,45 @@ class Window(QMainWindow):
         self.show_page(0)
 
     @property
-    def tickets_page(self) -> TicketsPage:
+    def tickets_page(self) -> "TicketsPage":
         """The ticket list; LookupError for people who have none."""
+        from console.pages.tickets import TicketsPage
+
         return self.stack.named(TICKETS, TicketsPage)
 
     @property
-    def desk_page(self) -> DeskPage:
+    def desk_page(self) -> "DeskPage":
         """The desk itself; LookupError for people who have none."""
+        from console.pages.desk import DeskPage
+
         return self.stack.named(DESK, DeskPage)
 
     @property
-    def settings_page(self) -> SettingsPage:
+    def settings_page(self) -> "SettingsPage":
         """The settings, which everybody has."""
+        from console.pages.settings import SettingsPage
+
         return self.stack.named(SETTINGS, SettingsPage)
+
+    @property
+    def _supervision_page(self) -> "SupervisionPage":
+        from console.pages.supervision import SupervisionPage
+
+        return self.stack.named(SUPERVISION, SupervisionPage)
 
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
         self.stack.bring(index)
         self.rail.show_chosen(index)
 
-    def _join_page(self, page: object) -> None:
+    def _join_page(self, word: str) -> None:
         """What a page that was just made has to say to the window."""
-        if isinstance(page, DeskPage):
-            page.ticket_wanted.connect(self._open_ticket)
-        elif isinstance(page, SupervisionPage):
-            page.read.connect(self.inbox.read)
-        elif isinstance(page, SettingsPage):
+        if word == DESK:
+            self.desk_page.ticket_wanted.connect(self._open_ticket)
+        elif word == SUPERVISION:
+            self._supervision_page.read.connect(self.inbox.read)
+        elif word == SETTINGS:
+            page = self.settings_page
             page.look_changed.connect(self._application.dress)
             page.saved.connect(lambda _: self._reopen_when_free())
             page.targets_saved.connect(lambda _: self._reopen_when_free())
@@ -206,7 +125,7 @@ class Window(QMainWindow):
 
     def _open_inbox(self) -> None:
         self.show_page(self.stack.index_of(SUPERVISION))
-        self.stack.named(SUPERVISION, SupervisionPage).show_tab(Tab.NOTICES)
+        self._supervision_page.show_notices()
 
     def _lay_out(self) -> None:
         central = QWidget()

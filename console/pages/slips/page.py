@@ -7,10 +7,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.printing.slips import Slips
 from console.printing.verify_panel import VerifyPanel
 from console.widgets.layout import VBox
-from forms.access.roles import Right
-
-VERIFIES = frozenset({Right.PRINT_SLIP, Right.MANAGE_SLIP_KEYS, Right.REVIEW_REPLIES})
-"""Who has the page: whoever prints slips, keeps their keys, or is shown one."""
 
 
 class SlipsPage(QWidget):

@@ -14,7 +14,7 @@ from console.jobs import InlineJobs
 from console.pages.followup.review_card import ReviewCard
 from console.pages.observing import ObservingPage
 from console.phone import Phone
-from console.window import PAGES
+from console.page_list import PAGES
 from forms.access.roles import Role
 from forms.errors import StorageUnavailable
 from forms.followup.records import ReviewerKind

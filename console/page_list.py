@@ -1,0 +1,137 @@
+"""Every page of the window, in the order of the rail: what leads to it, and how it is made for a seat.
+
+A page's own code is loaded when somebody first wants the page; most people use three of them.
+"""
+
+from PySide6.QtWidgets import QWidget
+
+from console.bars.rail import RailEntry
+from console.page_stack import Page
+from console.seat import Seat
+from console.theme import Icon
+from console.wording import LINK_STATES, REGISTRATION_STATES, SOUND_FAULTS
+from forms.access.roles import Right
+from forms.organisation.service import CALLS_UNITS
+
+DESK, TICKETS, SUPERVISION, SETTINGS = "坐席", "工单", "督办", "设置"
+
+
+def _desk(seat: Seat) -> QWidget:
+    from console.pages.desk import DeskPage
+
+    return DeskPage(seat)
+
+
+def _tickets(seat: Seat) -> QWidget:
+    from console.pages.tickets import TicketsPage
+
+    return TicketsPage(seat.desk)
+
+
+def _dispatch(seat: Seat) -> QWidget:
+    from console.pages.dispatch import DispatchPage
+
+    return DispatchPage(seat.desk)
+
+
+def _handling(seat: Seat) -> QWidget:
+    from console.pages.handling import HandlingPage
+
+    return HandlingPage(seat.desk)
+
+
+def _follow_up(seat: Seat) -> QWidget:
+    from console.pages.followup import FollowUpPage
+
+    return FollowUpPage(seat.desk)
+
+
+def _supervision(seat: Seat) -> QWidget:
+    from console.pages.supervision import SupervisionPage
+
+    return SupervisionPage(seat.desk, seat.settings.hotline.brand)
+
+
+def _observing(seat: Seat) -> QWidget:
+    from console.pages.observing import ObservingPage
+
+    return ObservingPage(seat.desk)
+
+
+def _knowledge(seat: Seat) -> QWidget:
+    from console.pages.knowledge import KnowledgePage
+
+    return KnowledgePage(seat.desk)
+
+
+def _rules(seat: Seat) -> QWidget:
+    from console.pages.rules import RulesPage
+
+    return RulesPage(seat.desk.archive, seat.actor, seat.desk.now)
+
+
+def _units(seat: Seat) -> QWidget:
+    from console.pages.units import UnitsPage
+
+    return UnitsPage(seat.desk.archive, seat.actor, seat.desk.now)
+
+
+def _slips(seat: Seat) -> QWidget:
+    from console.pages.slips import SlipsPage
+    from console.printing.slips import slips_of_desk
+
+    return SlipsPage(slips_of_desk(seat.desk))
+
+
+def _accounts(seat: Seat) -> QWidget:
+    from console.pages.accounts import AccountsPage
+
+    return AccountsPage(seat.desk)
+
+
+def _settings(seat: Seat) -> QWidget:
+    from console.pages.settings import SettingsPage
+
+    return SettingsPage(
+        seat.settings,
+        seat.desk.rules.targets,
+        seat.folders,
+        seat.probes,
+        seat.probes,
+        lambda: {
+            "话机程序": LINK_STATES[seat.phone.link_state].happened,
+            "电话": REGISTRATION_STATES[seat.phone.state.registration.state],
+            "声音": "、".join(SOUND_FAULTS[fault].happened for fault in seat.phone.state.sound.faults)
+            or "正常",
+            "演练": "是" if seat.rehearsal is not None else "否",
+        },
+    )
+
+
+DISPATCHES = frozenset(
+    {
+        *(Right.DISPATCH, Right.REVIEW_RETURNS, Right.CONVENE),
+        *(Right.REVIEW_EXTENSIONS, Right.REVIEW_REPLIES),
+    }
+)
+SUPERVISES = frozenset(
+    {Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE, Right.MANAGE_RULES}
+)
+VERIFIES = frozenset({Right.PRINT_SLIP, Right.MANAGE_SLIP_KEYS, Right.REVIEW_REPLIES})
+"""Whoever prints slips, keeps their keys, or is shown one."""
+
+PAGES: tuple[Page, ...] = (
+    Page(RailEntry(DESK, Icon.HEADSET, "F5"), _desk, frozenset({Right.FILE})),
+    Page(RailEntry(TICKETS, Icon.CLIPBOARD_LIST, "F12"), _tickets, frozenset({Right.SEE_ALL_TICKETS})),
+    Page(RailEntry("派单", Icon.SEND, "Ctrl+Shift+P"), _dispatch, DISPATCHES),
+    Page(RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"), _handling, frozenset({Right.HANDLE})),
+    Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, frozenset({Right.FOLLOW_UP})),
+    Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
+    Page(RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"), _observing, frozenset({Right.OBSERVE})),
+    Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), _knowledge, frozenset({Right.READ_KNOWLEDGE})),
+    Page(RailEntry("规则", Icon.SCALE, "Ctrl+Shift+R"), _rules, frozenset({Right.MANAGE_RULES})),
+    Page(RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"), _units, CALLS_UNITS | {Right.MANAGE_UNITS}),
+    Page(RailEntry("验单", Icon.SHIELD_CHECK, "Ctrl+Shift+Y"), _slips, VERIFIES),
+    Page(RailEntry("账号", Icon.USER_CHECK, "Ctrl+Shift+A"), _accounts, frozenset({Right.MANAGE_ACCOUNTS})),
+    Page(RailEntry(SETTINGS, Icon.SETTINGS, "Ctrl+,"), _settings),
+)
