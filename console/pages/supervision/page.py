@@ -1,6 +1,7 @@
 """督办: the lists at the left, the ticket at the right, what is written between; all by keyboard."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,7 +18,8 @@ from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
-from forms.access.roles import Right
+from forms.access.roles import Actor, Right
+from forms.ports import UnitOfWork
 from forms.supervision.desk import Row, Tab
 from forms.supervision.determining import decide_determination, propose_determination
 from forms.supervision.measuring import drop, lift
@@ -37,6 +39,8 @@ from forms.supervision.watching import set_cause, take_off
 from forms.ticket_sheet import WholeLife
 
 _AGAIN_MS = 60_000
+Step = Callable[[Actor, UnitOfWork, datetime], object]
+"""A use case that waits for who does it, where and when."""
 
 
 class SupervisionPage(QWidget):
@@ -248,13 +252,10 @@ class SupervisionPage(QWidget):
             "提请认定",
             "提请",
             "证据：录音、此前工单、核查情况",
-            lambda key, text: self._run(
-                "提请认定",
-                lambda actor, uow, now: propose_determination(
-                    ticket_id, DeterminationKind(key), text, actor, uow, now
-                ),
-                "已提请认定，须由另一人审核。",
+            lambda key, text: (
+                lambda *who: propose_determination(ticket_id, DeterminationKind(key), text, *who)
             ),
+            "已提请认定，须由另一人审核。",
             [(each.value, each.label) for each in DeterminationKind],
         )
 
@@ -297,9 +298,8 @@ class SupervisionPage(QWidget):
                 f"解除{record.kind.label}",
                 "解除",
                 "办理结果，为什么可以解除",
-                lambda _, text: self._run(
-                    "解除督办", lambda actor, uow, now: lift(own, text, actor, uow, now), "督办已解除。"
-                ),
+                lambda _, text: lambda *who: lift(own, text, *who),
+                "督办已解除。",
             )
 
     def _drop_or_take_off(self) -> None:
@@ -310,9 +310,8 @@ class SupervisionPage(QWidget):
                 "不予督办",
                 "不予督办",
                 "理由会随建议保存",
-                lambda _, text: self._run(
-                    "不予督办", lambda actor, uow, now: drop(own, text, actor, uow, now), "已记为不予督办。"
-                ),
+                lambda _, text: lambda *who: drop(own, text, *who),
+                "已记为不予督办。",
             )
         elif isinstance(record, WatchEntry):
             own = record.id
@@ -320,9 +319,8 @@ class SupervisionPage(QWidget):
                 f"移出{record.list.label}清单",
                 "移出",
                 "为什么可以移出",
-                lambda _, text: self._run(
-                    "移出清单", lambda actor, uow, now: take_off(own, text, actor, uow, now), "已移出清单。"
-                ),
+                lambda _, text: lambda *who: take_off(own, text, *who),
+                "已移出清单。",
             )
 
     def _write_cause(self) -> None:
@@ -333,11 +331,8 @@ class SupervisionPage(QWidget):
                 "屡办不成的原因",
                 "保存原因",
                 "具体说明",
-                lambda key, text: self._run(
-                    "填写原因",
-                    lambda actor, uow, now: set_cause(own, Cause(key), text, actor, uow, now),
-                    "原因已保存。",
-                ),
+                lambda key, text: lambda *who: set_cause(own, Cause(key), text, *who),
+                "原因已保存。",
                 [(each.value, each.label) for each in Cause],
             )
 
@@ -349,11 +344,8 @@ class SupervisionPage(QWidget):
                 f"审核认定：{record.kind.label}",
                 "提交审核",
                 "审核意见",
-                lambda key, text: self._run(
-                    "审核认定",
-                    lambda actor, uow, now: decide_determination(own, key == "yes", text, actor, uow, now),
-                    "审核意见已保存。",
-                ),
+                lambda key, text: lambda *who: decide_determination(own, key == "yes", text, *who),
+                "审核意见已保存。",
                 [("yes", "同意认定"), ("no", "不予认定")],
             )
 
@@ -367,11 +359,14 @@ class SupervisionPage(QWidget):
         title: str,
         do: str,
         hint: str,
-        answered: Callable[[str, str], None],
+        step_for: Callable[[str, str], Step],
+        done: str,
         choices: list[tuple[str, str]] | None = None,
     ) -> None:
         self.put_away(to_list=False)
-        self.answer = AnswerCard(title, do, hint, answered, choices or [])
+        self.answer = AnswerCard(
+            title, do, hint, lambda key, text: self._run(title, step_for(key, text), done), choices or []
+        )
         self.answer.left.connect(self.put_away)
         self._show_form(self.answer)
         self.answer.take_focus()
@@ -382,7 +377,7 @@ class SupervisionPage(QWidget):
         self.sheet.set_work(form)
         form.show()
 
-    def _run(self, doing: str, step: Callable[..., object], done: str) -> None:
+    def _run(self, doing: str, step: Step, done: str) -> None:
         card = self.answer
         self.store.run(
             doing,
