@@ -50,9 +50,7 @@ class _Stored:
 
     def _save(self, table: Table, row: Row) -> None:
         found = self._connection.execute(
-            update(table)
-            .where(table.c.id == row["id"], table.c.revision == row["revision"] - 1)
-            .values(row)
+            update(table).where(table.c.id == row["id"], table.c.revision == row["revision"] - 1).values(row)
         )
         if found.rowcount != 1:
             raise SupervisionChanged(CHANGED)

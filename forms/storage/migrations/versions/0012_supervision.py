@@ -13,7 +13,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the tables, and the index by which orders still to be answered are found by when they were sent."""
+    """Make the tables, and the index that finds orders still to be answered by when they were sent."""
     op.create_table(
         "supervision_fired",
         *_keys("step", "subject", "occurrence"),
@@ -108,9 +108,7 @@ def _determinations() -> None:
     columns = ["ticket_id", "proposed_at"]
     op.create_index("ix_determination_ticket_id_proposed_at", "determination", columns)
     _index("ix_determination_standing", "determination", ["ticket_id"], _STANDS, unique=True)
-    op.create_index(
-        "ix_determination_state_proposed_at_id", "determination", ["state", "proposed_at", "id"]
-    )
+    op.create_index("ix_determination_state_proposed_at_id", "determination", ["state", "proposed_at", "id"])
 
 
 def _notices() -> None:
@@ -131,9 +129,7 @@ def _notices() -> None:
 
 def _index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
     there = sa.text(where)
-    op.create_index(
-        name, table, columns, unique=unique, sqlite_where=there, postgresql_where=there
-    )
+    op.create_index(name, table, columns, unique=unique, sqlite_where=there, postgresql_where=there)
 
 
 def _keys(*names: str) -> list[sa.Column[str]]:
