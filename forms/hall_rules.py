@@ -5,14 +5,23 @@ from typing import Any
 from forms.clock.rules import CLOCK
 from forms.dispatch.desk_rules import DISPATCH_DESK
 from forms.dispatch.rules import DISPATCH
-from forms.handling.rules import HANDLING
 from forms.duty.rules import DUTY_RULES
 from forms.followup.rules import FOLLOW_UP
+from forms.handling.rules import HANDLING
 from forms.lifecycle.rules import STATES
 from forms.rules import Rule
 from forms.supervision.rules import SUPERVISION
 
-HALL_RULES: tuple[Rule[Any], ...] = (CLOCK, STATES, DISPATCH, DISPATCH_DESK, HANDLING, FOLLOW_UP, SUPERVISION, DUTY_RULES)
+HALL_RULES: tuple[Rule[Any], ...] = (
+    CLOCK,
+    STATES,
+    DISPATCH,
+    DISPATCH_DESK,
+    HANDLING,
+    FOLLOW_UP,
+    SUPERVISION,
+    DUTY_RULES,
+)
 
 
 def rule_named(name: str) -> Rule[Any] | None:

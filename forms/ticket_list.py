@@ -124,8 +124,9 @@ class TicketQuery:
     of the last three months, except where a number or telephone number is given too, or
     the words are meant `as_typed`.
     `owner_unit` is a unit's code or one of the hall's desks, `with_unit` a unit that has or had an order;
-    `accepted_by` is a 工号; `due_from` (included) and `due_before` leave out what has no due time. Sorted by due time the list holds only what has one, which
-    is every open ticket; with words or a name it comes newest first all the same.
+    `accepted_by` is a 工号; `due_from` (included) and `due_before` leave out what has no due time. Sorted by
+    due time the list holds only what has one, which is every open ticket; with words or a name it comes
+    newest first all the same.
     """
 
     number: str = ""

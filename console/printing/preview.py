@@ -63,7 +63,7 @@ class SlipPreview(QWidget):
     @staticmethod
     def _rendered(page: Page, dots: int, ratio: float) -> QPixmap:
         drawn = QPixmap(dots, round(dots * HEIGHT / WIDTH))
-        drawn.fill(QColor("#FFFFFF"))
+        drawn.fill(QColor(theme.PAPER.sheet))
         painter = QPainter(drawn)
         draw_page(painter, page, dots / WIDTH)
         painter.end()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QTextOption, QTransform
 
+from console.theme import PAPER
 from forms.slip.facts import CODE_LABEL, HEADING, NOTE, SlipFacts
 from forms.slip.qr import QUIET, Symbol, symbol_of
 
@@ -16,7 +17,6 @@ _PAD_X, _PAD_Y = 3.0, 2.3
 _TEXT, _BIG = 4.4, 5.6
 _SYMBOL = 52.0
 """One side of the QR symbol with its quiet zone."""
-INK, MUTED, LINE, PALE = "#111111", "#444444", "#8A8F98", "#DCE2EA"
 PREVIEW = "预览 未签名 不得使用"
 _SLANT = -28.0
 _BIG_ROWS = frozenset({"due", "title"})
@@ -53,7 +53,7 @@ class _Pen:
         painter = self._painter
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self._box(0, 0, WIDTH, HEIGHT), QColor("#FFFFFF"))
+        painter.fillRect(self._box(0, 0, WIDTH, HEIGHT), QColor(PAPER.sheet))
         self._watermark()
         bottom = self._rows(self._heading())
         self._foot(bottom + 6)
@@ -72,7 +72,7 @@ class _Pen:
         painter.save()
         painter.setClipRect(page)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(PALE))
+        painter.setBrush(QColor(PAPER.pale))
         painter.setTransform(turn, True)
         wide, step = extent.width() + self._dots * 24, self._dots * 40
         for row in range(-5, 6):
@@ -103,7 +103,7 @@ class _Pen:
             self._line(_LEFT, top, _LEFT + _INNER, top)
             middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             box = self._box(_LEFT + _PAD_X, top, _LABEL - _PAD_X, high)
-            self._write(label, box, self._font(_TEXT), middle, MUTED)
+            self._write(label, box, self._font(_TEXT), middle, PAPER.muted)
             self._paragraph(value, _LEFT + _LABEL + _PAD_X, top, room, high, font)
             top += high
         self._line(_LEFT, top, _LEFT + _INNER, top)
@@ -111,33 +111,35 @@ class _Pen:
 
     def _foot(self, top: float) -> None:
         beside = _LEFT + _SYMBOL + 5
-        self._paragraph(NOTE, beside, top + 2, _INNER - _SYMBOL - 5, 34, self._font(3.9), MUTED, high_up=True)
+        self._paragraph(
+            NOTE, beside, top + 2, _INNER - _SYMBOL - 5, 34, self._font(3.9), PAPER.muted, high_up=True
+        )
         if self._page.code:
             self._symbol(symbol_of(self._page.code), _LEFT, top)
         else:
-            self._painter.setPen(QColor(LINE))
-            self._painter.setBrush(QColor("#FFFFFF"))
+            self._painter.setPen(QColor(PAPER.line))
+            self._painter.setBrush(QColor(PAPER.sheet))
             self._painter.drawRect(self._box(_LEFT + 4, top + 4, _SYMBOL - 8, _SYMBOL - 8))
             centre = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             box = self._box(_LEFT + 8, top + 8, _SYMBOL - 16, _SYMBOL - 16)
-            self._write("打印后\n才有二维码", box, self._font(4.2), centre, MUTED)
+            self._write("打印后\n才有二维码", box, self._font(4.2), centre, PAPER.muted)
         top += _SYMBOL + 3
         font = self._font(2.7)
         self._write(
-            CODE_LABEL, self._box(_LEFT, top, _INNER, 4), font, int(Qt.AlignmentFlag.AlignLeft), MUTED
+            CODE_LABEL, self._box(_LEFT, top, _INNER, 4), font, int(Qt.AlignmentFlag.AlignLeft), PAPER.muted
         )
         # as text too, to be copied where there is no scanner
-        self._paragraph(self._page.code, _LEFT, top + 4, _INNER, 44, font, MUTED, high_up=True)
+        self._paragraph(self._page.code, _LEFT, top + 4, _INNER, 44, font, PAPER.muted, high_up=True)
 
     def _symbol(self, symbol: Symbol, left: float, top: float) -> None:
         """Whole rows of dark modules as one bar each, so that no hairline shows between them."""
         painter = self._painter
-        painter.fillRect(self._box(left, top, _SYMBOL, _SYMBOL), QColor("#FFFFFF"))
+        painter.fillRect(self._box(left, top, _SYMBOL, _SYMBOL), QColor(PAPER.sheet))
         module = _SYMBOL / (symbol.side + 2 * QUIET)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#000000"))
+        painter.setBrush(QColor(PAPER.code))
         for down, row in enumerate(symbol.rows):
             across = 0
             while across < symbol.side:
@@ -184,12 +186,12 @@ class _Pen:
     def _line(self, left: float, top: float, right: float, bottom: float) -> None:
         painter, dots = self._painter, self._dots
         pen = painter.pen()
-        pen.setColor(QColor(LINE))
+        pen.setColor(QColor(PAPER.line))
         pen.setWidthF(0.2 * dots)
         painter.setPen(pen)
         painter.drawLine(QPointF(left * dots, top * dots), QPointF(right * dots, bottom * dots))
 
-    def _write(self, text: str, box: QRectF, font: QFont, flags: int, ink: str = INK) -> None:
+    def _write(self, text: str, box: QRectF, font: QFont, flags: int, ink: str = PAPER.ink) -> None:
         self._painter.setFont(font)
         self._painter.setPen(QColor(ink))
         self._painter.drawText(box, flags, text)
@@ -202,7 +204,7 @@ class _Pen:
         wide: float,
         high: float,
         font: QFont,
-        ink: str = INK,
+        ink: str = PAPER.ink,
         *,
         high_up: bool = False,
     ) -> None:

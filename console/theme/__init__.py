@@ -3,9 +3,10 @@
 from console.theme.fonts import Type, chinese_face
 from console.theme.icons import Icon
 from console.theme.theme import Appearance, Scheme, Theme, current, install
-from console.theme.tokens import Tokens, Tone, ToneColours
+from console.theme.tokens import PAPER, Tokens, Tone, ToneColours
 
 __all__ = [
+    "PAPER",
     "Appearance",
     "Icon",
     "Scheme",

@@ -55,7 +55,6 @@ class Icon(StrEnum):
     GRADUATION_CAP = "graduation-cap"
     HAND_HELPING = "hand-helping"
     HEADSET = "headset"
-    HISTORY = "history"
     HOUSE = "house"
     INBOX = "inbox"
     INFO = "info"

@@ -42,6 +42,23 @@ class ToneColours:
 
 
 @dataclass(frozen=True)
+class PaperColours:
+    """What is printed with: the same in the light and the dark window, because paper is white."""
+
+    sheet: str = "#FFFFFF"
+    ink: str = "#111111"
+    muted: str = "#444444"
+    line: str = "#8A8F98"
+    pale: str = "#DCE2EA"
+    """Words lying over the whole sheet."""
+    code: str = "#000000"
+    """The squares of a QR symbol: a scanner wants all the contrast there is."""
+
+
+PAPER = PaperColours()
+
+
+@dataclass(frozen=True)
 class Tokens:
     """One set of values. Colours are #RRGGBB."""
 

@@ -123,7 +123,7 @@ class ReadingView(QTextBrowser):
             front = number == self._hit
             look.setBackground(QColor(tokens.accent.solid if front else tokens.ringing.soft))
             look.setForeground(QColor(tokens.accent.on_solid if front else tokens.ringing.text))
-            mark.cursor, mark.format = cursor, look  # type: ignore[attr-defined]
+            mark.cursor, mark.format = cursor, look
             marks.append(mark)
         self.setExtraSelections(marks)
         self.hits_changed.emit(self._hit + 1, len(self._hits))

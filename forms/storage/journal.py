@@ -158,7 +158,8 @@ class FileJournal:
         """See Journal.keep_words."""
         if words:
             self._run(
-                "INSERT INTO words (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                "INSERT INTO words (id, body) VALUES (?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET body = excluded.body",
                 (key, words),
             )
         else:

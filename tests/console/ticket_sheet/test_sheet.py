@@ -269,6 +269,13 @@ def test_arrows_and_letters_scroll_and_escape_leaves(qtbot: QtBot) -> None:
     assert left == [True]
 
 
+def test_the_viewers_name_lies_over_a_ticket_and_not_over_an_empty_sheet(qtbot: QtBot) -> None:
+    sitting = Sitting(qtbot)
+    assert sitting.sheet.watermark.isVisible()
+    sitting.sheet.show_nothing()
+    assert not sitting.sheet.watermark.isVisible()
+
+
 def test_the_viewers_name_lies_over_everything_and_lets_clicks_through(qtbot: QtBot) -> None:
     sitting = Sitting(qtbot)
     mark = sitting.sheet.watermark

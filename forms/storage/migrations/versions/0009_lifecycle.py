@@ -110,14 +110,17 @@ def _index_of_what_is_due(table: str, columns: list[str], due: str) -> None:
 
 def _place_what_is_there() -> None:
     """Tickets filed before belong to the dispatch desk, or ended with the legal route told."""
-    later = (
-        "strftime('%Y-%m-%d %H:%M:%f000', accepted_at, '+2 hours')"
+    later: sa.ColumnClause[object] = (
+        sa.literal_column("strftime('%Y-%m-%d %H:%M:%f000', accepted_at, '+2 hours')")
         if op.get_bind().dialect.name == "sqlite"
-        else "accepted_at + interval '2 hours'"
+        else sa.literal_column("accepted_at + interval '2 hours'")
     )
+    names = ("state", "owner_unit", "next_step", "due_at", "due_words")
+    ticket = sa.table("ticket", *(sa.column(name) for name in names))
     op.execute(
-        "UPDATE ticket SET owner_unit = '@dispatch', next_step = 'dispatch', "
-        f"due_at = {later}, due_words = '受理后 2 小时内派单' WHERE state = 'awaiting_dispatch'"  # noqa: S608
+        sa.update(ticket)
+        .where(ticket.c.state == "awaiting_dispatch")
+        .values(owner_unit="@dispatch", next_step="dispatch", due_at=later, due_words="受理后 2 小时内派单")
     )
     op.execute("UPDATE ticket SET state = 'legal_route' WHERE state = 'closed' AND disposal = 'legal_route'")
 

@@ -106,6 +106,7 @@ def test_the_same_file_again_updates_and_the_report_can_be_kept(qtbot: QtBot, tm
     seat = make_desk()
     person = Importer(qtbot, seat)
     path = lines(tmp_path / "指南.jsonl")
+    summary = ""
     for rows in (ROWS, [{**ROWS[0], "电话": "0980-5550199"}, *ROWS[1:]]):
         person.begin(lines(path, rows))
         for _ in range(3):

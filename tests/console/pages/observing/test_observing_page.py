@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from console.archive import Archive
 from console.desk import Desk, DeskRules
 from console.jobs import InlineJobs
+from console.page_list import PAGES
 from console.pages.followup.review_card import ReviewCard
 from console.pages.observing import ObservingPage
 from console.phone import Phone
-from console.page_list import PAGES
 from forms.access.roles import Role
 from forms.errors import StorageUnavailable
 from forms.followup.records import ReviewerKind
