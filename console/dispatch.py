@@ -12,11 +12,19 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.archive import Archive
+from console.kept_forms import KeptForms
 from console.notices import of_failure
 from forms.access.roles import Actor, Right
 from forms.clock.rules import TimeClass
-from forms.dispatch.conference import Conference
-from forms.dispatch.desk import DeskQueue, queue, queue_counts, time_classes
+from forms.dispatch.conference import Conference, ConferenceState
+from forms.dispatch.desk import (
+    DeskQueue,
+    DispatchRecords,
+    queue,
+    queue_counts,
+    records_of,
+    time_classes,
+)
 from forms.dispatch.ordering import Choice, Plan
 from forms.dispatch.returns import ReturnRequest
 from forms.dispatch.sending import plan_dispatch
@@ -126,6 +134,7 @@ class DispatchStore(QObject):
         self.units = UnitTree(())
         self.classes: tuple[TimeClass, ...] = ()
         self.stage, self.problem = Stage.LOADING, ""
+        self.forms = KeptForms(archive, f"dispatch/{actor.code}/", self)
         self._asked = 0
         self._model: ModelInUse = NO_MODEL_YET
         self._watch = QTimer(self, interval=REFRESH_MS)
@@ -145,6 +154,7 @@ class DispatchStore(QObject):
     def rest(self) -> None:
         """The page is out of sight."""
         self._watch.stop()
+        self.forms.save()
 
     def read(self, tab: Tab) -> None:
         """Read a tab anew; what was read before stays until it is there."""
@@ -184,6 +194,23 @@ class DispatchStore(QObject):
             lambda uow: advise_on(ticket_id, uow, now, model),
             done,
             lambda error: failed(of_failure("advice", "查找建议", error).happened),
+        )
+
+    def rule_to_adopt(self, ticket_id: str, done: Callable[[Conference], None]) -> None:
+        """The ticket's last decided conference that is no rule yet, for who may make it one; else nothing."""
+        if not self.actor.may(Right.MANAGE_RULES):
+            return
+
+        def arrived(found: DispatchRecords) -> None:
+            decided = [each for each in found.conferences if each.state is ConferenceState.DECIDED]
+            if decided and not decided[-1].rule_version:
+                done(decided[-1])
+
+        actor = self.actor
+        self._archive.with_reading(
+            lambda uow: records_of(ticket_id, actor, uow),
+            arrived,
+            lambda error: self.news.emit(of_failure("dispatch", "读取会商记录", error).happened),
         )
 
     def plan(

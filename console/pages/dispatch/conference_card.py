@@ -1,6 +1,6 @@
 """会商: who takes part and what each says, then the decision that is sent at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QGridLayout, QLineEdit, 
 from console import theme
 from console.dispatch import DispatchStore, Line
 from console.pages.dispatch.ask_panel import AskPanel
+from console.pages.dispatch.choice_fields import choice_of, kept_of
 from console.pages.dispatch.fields import UnitChoice, UnitPicker
 from console.pages.dispatch.form_card import FormCard
+from console.pages.dispatch.minutes import MemberRow, kept_members, key_of, members_of
 from console.theme import Icon, Tone
 from console.ticket_sheet.facts import Facts
 from console.widgets.button import Button, Variant
@@ -34,20 +36,6 @@ from forms.ticket import BEIJING_TIME
 _FORMAT = "yyyy-MM-dd HH:mm"
 
 
-@dataclass
-class _Row:
-    """One member on the card."""
-
-    member: Member
-    person: QLineEdit
-    opinion: QLineEdit
-
-    @property
-    def now(self) -> Member:
-        """The member with what is written."""
-        return replace(self.member, person=self.person.text().strip(), opinion=self.opinion.text().strip())
-
-
 class ConferenceCard(FormCard):
     """What is written stays with its conference while others are looked at."""
 
@@ -56,9 +44,9 @@ class ConferenceCard(FormCard):
         self._store = store
         self._line: Line | None = None
         self._busy = False
-        self._kept: dict[str, tuple[tuple[Member, ...], Choice, str, str]] = {}
+        self._restoring = False
         self._facts: Facts | None = None
-        self.rows: tuple[_Row, ...] = ()
+        self.rows: tuple[MemberRow, ...] = ()
         self._members = QWidget()
         self._grid = QGridLayout(self._members)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +120,9 @@ class ConferenceCard(FormCard):
         self.lead.changed.connect(lambda _: self._keep())
         self.helpers.changed.connect(self._keep)
         self.words.textChanged.connect(self._keep)
-        self.basis.textEdited.connect(lambda _: self._keep())
+        self.words.paused_typing.connect(lambda _: self._keep())
+        for line in (self.basis, self.place):
+            line.textEdited.connect(lambda _: self._keep())
         QShortcut(QKeySequence("F9"), self, self.decide_now)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_now)
 
@@ -162,20 +152,8 @@ class ConferenceCard(FormCard):
         conference = self.conference
         if conference is None:
             return
-        nothing: tuple[tuple[Member, ...], Choice, str, str] = (
-            conference.members,
-            Choice(lead=""),
-            "",
-            conference.place,
-        )
-        members, choice, basis, place = self._kept.get(line.id, nothing)
         self._show_facts(conference)
-        self._show_members(members)
-        self.lead.choose(choice.lead)
-        self.helpers.choose(choice.helpers, quietly=True)
-        self.words.setPlainText(choice.note)
-        self.basis.setText(basis)
-        self.place.setText(place)
+        self._put_written(conference)
         self.held_at.setDateTime(_shown(conference.held_at or self._store.now()))
         self.due.setDateTime(_shown(conference.due.at))
         self.own_due.setChecked(False)
@@ -183,6 +161,25 @@ class ConferenceCard(FormCard):
         self.told.hide()
         self.tell("")
         self.ask.put_away()
+
+    def bring_back(self) -> None:
+        """What the last session left has come: show it."""
+        if self.conference is not None and self._store.forms.of(self._key):
+            self._put_written(self.conference)
+
+    def _put_written(self, conference: Conference) -> None:
+        """What was written before a decision, or else what is stored."""
+        kept = self._store.forms.of(self._key)
+        members = members_of(kept, conference.members)
+        choice = choice_of(kept)
+        self._restoring = True
+        self._show_members(members)
+        self.lead.choose(choice.lead)
+        self.helpers.choose(choice.helpers, quietly=True)
+        self.words.setPlainText(choice.note)
+        self.basis.setText(kept.get("basis", ""))
+        self.place.setText(kept.get("place", conference.place))
+        self._restoring = False
 
     # --- minutes
 
@@ -248,7 +245,7 @@ class ConferenceCard(FormCard):
 
     def _finished(self, conferred: Conferred) -> None:
         self._set_busy(False)
-        self._kept.pop(conferred.conference.id, None)
+        self._store.forms.forget(key_of(conferred.conference.id))
         self.done.emit(conferred.conference.id)
 
     def _refused(self, why: str) -> None:
@@ -339,7 +336,7 @@ class ConferenceCard(FormCard):
             name.setFixedWidth(theme.current().px(84))
             for column, part in enumerate((name, person, opinion)):
                 self._grid.addWidget(part, place, column)
-            rows.append(_Row(member, person, opinion))
+            rows.append(MemberRow(member, person, opinion))
         self.rows = tuple(rows)
 
     def _add_member(self, code: str) -> None:
@@ -355,8 +352,18 @@ class ConferenceCard(FormCard):
             self.rows[-1].opinion.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _keep(self) -> None:
-        if self._line is not None:
-            self._kept[self._line.id] = (self._written, self._choice, self.basis.text(), self.place.text())
+        if self._line is None or self._restoring:
+            return
+        written = {
+            "basis": self.basis.text(),
+            "place": self.place.text(),
+            "members": kept_members(self._written),
+        }
+        self._store.forms.keep(self._key, {**kept_of(self._choice), **written})
+
+    @property
+    def _key(self) -> str:
+        return key_of(self._line.id) if self._line is not None else ""
 
 
 def _shown(at: datetime) -> QDateTime:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from console.dispatch import DispatchStore, Line
 from console.pages.dispatch.fields import UnitChoice
 from console.pages.dispatch.form_card import FormCard
+from console.pages.dispatch.questions import Question, question_of
 from console.theme import Icon, Tone
 from console.ticket_sheet.facts import Facts
 from console.widgets.button import Button, Variant
@@ -21,125 +22,14 @@ from console.widgets.draft_text import DraftTextEdit
 from console.widgets.layout import HBox
 from console.widgets.text import Text
 from forms.access.roles import Actor
-from forms.dispatch.ordering import moment
 from forms.dispatch.returning import ReturnAnswer, review_return
 from forms.dispatch.returns import ReturnRequest, ReturnState
 from forms.dispatch.sending import add_helper, recall_dispatch
 from forms.handling.extending import grant_extension, refuse_extension
 from forms.handling.helping import accept_help, refuse_help
-from forms.handling.reviewing import pass_reply, send_back_reply
+from forms.handling.reviewing import pass_as_legal_route, pass_reply, send_back_reply
 from forms.handling.waiting import ExtensionWaiting, HelpWaiting, ReplyWaiting
-from forms.lifecycle.standing import Due
 from forms.ports import UnitOfWork
-from forms.ticket_sheet import HallWords
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a card shows and asks: its facts, what the words are for, and the words on its two buttons.
-
-    `ready` are words that stand there at first; `needed` says that the positive step needs words too.
-    """
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    words: str
-    yes: str
-    no: str
-    ready: str = ""
-    warning: str = ""
-
-
-def of_return(request: ReturnRequest, hall: HallWords) -> Question:
-    """退单待审."""
-    return Question(
-        "退单审核",
-        (
-            ("申请单位", f"{hall.unit(request.unit)}（{request.role.label}）"),
-            ("申请人", hall.person(request.asked_by)),
-            ("理由", request.reason_name),
-            ("说明", request.text),
-            ("依据", request.basis or "（未写）"),
-            ("建议由", hall.unit(request.proposed) if request.proposed else ""),
-            ("审核时限", _until(request.review_due)),
-        ),
-        "审核意见（单位可见）",
-        "同意退单",
-        "驳回",
-        warning="" if request.basis else "没有写依据，请核对后再审。",
-    )
-
-
-def of_extension(waiting: ExtensionWaiting, hall: HallWords) -> Question:
-    """延期待审."""
-    asked = waiting.extension
-    return Question(
-        "延期审核",
-        (
-            ("申请单位", hall.unit(waiting.order.unit)),
-            ("申请人", hall.person(asked.asked_by)),
-            ("申请延期", f"{asked.by}{asked.counted_in}"),
-            ("理由", asked.reason),
-            ("现在的时限", _until(asked.before)),
-        ),
-        "审核意见（驳回必填）",
-        "同意延期",
-        "驳回",
-    )
-
-
-def of_reply(waiting: ReplyWaiting, hall: HallWords) -> Question:
-    """答复待审."""
-    reply = waiting.reply
-    wanting = [each for each in waiting.findings if not each.ok]
-    told = "；".join(f"{each.title}（{each.hint}）" if each.hint else each.title for each in wanting)
-    return Question(
-        "答复审核",
-        (
-            ("答复单位", hall.unit(waiting.order.unit)),
-            ("答复人", hall.person(reply.sent_by)),
-            ("办结类型", reply.closing.label),
-            ("答复", reply.text),
-            ("依据", reply.basis),
-        ),
-        "审核意见（退回须写明补正什么）",
-        "审核通过",
-        "退回补正",
-        ready=f"请补正：{told}" if wanting else "",
-        warning=f"答复检查：还缺 {told}" if wanting else "",
-    )
-
-
-def of_help(waiting: HelpWaiting, hall: HallWords) -> Question:
-    """协办申请."""
-    return Question(
-        "协办申请",
-        (
-            ("主办单位", hall.unit(waiting.request.from_unit)),
-            ("请谁协办", hall.unit(waiting.request.unit)),
-            ("事项", waiting.request.what),
-            ("主办时限", _until(waiting.order.due)),
-        ),
-        "意见（不同意必填）",
-        "代为接受",
-        "不同意",
-    )
-
-
-def of_sent(line: Line, hall: HallWords) -> Question:
-    """已派待签收: what may still be taken back."""
-    ticket = line.ticket
-    return Question(
-        "已派待签收",
-        (
-            ("主办单位", hall.unit(ticket.lead_unit)),
-            ("第几次交办", str(ticket.hops)),
-            ("办理时限", _until(line.due) if line.due is not None else ""),
-        ),
-        "理由（收回或加派协办都要写）",
-        "收回派单",
-        "加派协办",
-    )
 
 
 class DecideCard(FormCard):
@@ -151,7 +41,8 @@ class DecideCard(FormCard):
         super().__init__("审核", parent)
         self._store = store
         self._line: Line | None = None
-        self._kept: dict[str, str] = {}
+        self._ready = ""
+        self._restoring = False
         self._busy = False
         self._facts: Facts | None = None
         self.warning = Text("", "secondary", tone=Tone.RINGING, wrap=True)
@@ -163,6 +54,8 @@ class DecideCard(FormCard):
         self.words = DraftTextEdit(limit=2000, rows=4)
         self.yes = Button("同意", variant=Variant.PRIMARY, icon=Icon.CHECK, key="F9")
         self.no = Button("驳回", icon=Icon.X, key="Shift+F9")
+        self.route = Button("按告知法定途径办结", icon=Icon.SCALE, key="Ctrl+F9")
+        self.route.hide()
         row = HBox(gap=8)
         row.addWidget(self.yes, 1)
         row.addWidget(self.no, 1)
@@ -171,11 +64,15 @@ class DecideCard(FormCard):
             self.form.addWidget(each)
         self.form.addStretch(1)
         self.foot.addLayout(row)
+        self.foot.addWidget(self.route)
         self.words.textChanged.connect(self._keep)
+        self.words.paused_typing.connect(lambda _: self._keep())
         self.yes.clicked.connect(self.agree)
         self.no.clicked.connect(self.disagree)
         QShortcut(QKeySequence("F9"), self, self.agree)
+        self.route.clicked.connect(self.close_as_route)
         QShortcut(QKeySequence("Shift+F9"), self, self.disagree)
+        QShortcut(QKeySequence("Ctrl+F9"), self, self.close_as_route)
 
     def show_line(self, line: Line) -> None:
         """Show what is to be decided."""
@@ -191,11 +88,13 @@ class DecideCard(FormCard):
         self.warning.setVisible(bool(asked.warning))
         self._words_label.setText(asked.words)
         self.words.setAccessibleName(asked.words)
-        self.words.setPlainText(self._kept.get(line.id, asked.ready))
+        self._ready = asked.ready
+        self._put_words()
         self.yes.setText(f"{asked.yes}  F9")
         self.yes.setAccessibleName(asked.yes)
         self.no.setText(f"{asked.no}  Shift+F9")
         self.no.setAccessibleName(asked.no)
+        self.route.setVisible(bool(asked.route))
         self.no.set_icon(Icon.HAND_HELPING if line.record is None else Icon.X)
         self.tell("")
         self.unit.setVisible(line.record is None)
@@ -206,6 +105,17 @@ class DecideCard(FormCard):
             self.days.setRange(1, asked_for.by)
             self.days.setValue(asked_for.by)
             self.days.setSuffix(asked_for.counted_in)
+
+    def bring_back(self) -> None:
+        """What the last session left has come: show it where nothing was typed yet."""
+        if self._line is not None and self.words.draft_text in ("", self._ready):
+            self._put_words()
+
+    def _put_words(self) -> None:
+        self._restoring = True
+        kept = self._store.forms.of(self._key).get("words", "")
+        self.words.setPlainText(kept or self._ready)
+        self._restoring = False
 
     def offer_units(self) -> None:
         """The units were read anew."""
@@ -223,7 +133,12 @@ class DecideCard(FormCard):
         """The other one."""
         self._decide(self.no.accessibleName(), yes=False)
 
-    def _decide(self, doing: str, *, yes: bool) -> None:
+    def close_as_route(self) -> None:
+        """The third button: the reply told the legal route, and the words are the proof."""
+        if not self.route.isHidden():
+            self._decide(self.route.accessibleName() or self.route.text(), yes=True, route=True)
+
+    def _decide(self, doing: str, *, yes: bool, route: bool = False) -> None:
         line = self._line
         if line is None or self._busy or not self.isVisible():
             return
@@ -232,7 +147,7 @@ class DecideCard(FormCard):
         self._store.run(
             doing,
             lambda actor, uow, now: _STEPS[type(line.record)](
-                Decided(line, yes, words, days, unit), actor, uow, now
+                Decided(line, yes, words, days, unit, route), actor, uow, now
             ),
             lambda result: self._decided(line, result),
             self._refused,
@@ -240,8 +155,8 @@ class DecideCard(FormCard):
 
     def _decided(self, line: Line, result: object) -> None:
         self._set_busy(False)
+        self._store.forms.forget(self._key)
         self._line = None  # the same one may come back, to be decided on anew
-        self._kept.pop(line.id, None)
         if isinstance(result, ReturnAnswer):
             if result.request.state is ReturnState.DROPPED:
                 self.told.emit("这份退单申请对应的交办已经结束，申请已自动失效。")
@@ -255,12 +170,17 @@ class DecideCard(FormCard):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for button in (self.yes, self.no):
+        for button in (self.yes, self.no, self.route):
             button.set_available(not busy, "正在提交…")
 
     def _keep(self) -> None:
-        if self._line is not None:
-            self._kept[self._line.id] = self.words.toPlainText()
+        if self._line is not None and not self._restoring:
+            words = self.words.draft_text
+            self._store.forms.keep(self._key, {"words": "" if words == self._ready else words})
+
+    @property
+    def _key(self) -> str:
+        return f"decide/{self._line.id}" if self._line is not None else ""
 
     def _show_facts(self, asked: Question) -> None:
         if self._facts is not None:
@@ -282,18 +202,7 @@ class Decided:
     words: str
     days: int
     unit: str
-
-
-def question_of(line: Line, hall: HallWords) -> Question:
-    """What the card asks of this line."""
-    record = line.record
-    if isinstance(record, ReturnRequest):
-        return of_return(record, hall)
-    if isinstance(record, ExtensionWaiting):
-        return of_extension(record, hall)
-    if isinstance(record, ReplyWaiting):
-        return of_reply(record, hall)
-    return of_help(record, hall) if isinstance(record, HelpWaiting) else of_sent(line, hall)
+    route: bool = False
 
 
 def _return_step(what: Decided, actor: Actor, uow: UnitOfWork, now: datetime) -> object:
@@ -307,6 +216,8 @@ def _extension_step(what: Decided, actor: Actor, uow: UnitOfWork, now: datetime)
 
 
 def _reply_step(what: Decided, actor: Actor, uow: UnitOfWork, now: datetime) -> object:
+    if what.route:
+        return pass_as_legal_route(what.line.ticket.id, what.words, actor, uow, now)
     if what.yes:
         return pass_reply(what.line.ticket.id, actor, uow, now, what.words)
     record = what.line.record
@@ -334,7 +245,3 @@ _STEPS: dict[type, Callable[[Decided, Actor, UnitOfWork, datetime], object]] = {
     HelpWaiting: _help_step,
     type(None): _sent_step,
 }
-
-
-def _until(due: Due) -> str:
-    return f"{moment(due)}（{due.words}）" if due.words else moment(due)

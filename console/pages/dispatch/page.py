@@ -6,7 +6,7 @@ the list.
 """
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from console import theme
@@ -16,6 +16,7 @@ from console.pages.dispatch.batch_card import BatchCard
 from console.pages.dispatch.conference_card import ConferenceCard
 from console.pages.dispatch.decide_card import DecideCard
 from console.pages.dispatch.queue_list import QueuePanel
+from console.pages.dispatch.rule_card import RuleCard
 from console.pages.dispatch.send_card import SendCard
 from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
@@ -24,6 +25,7 @@ from console.widgets.card import EmptyState
 from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
+from forms.dispatch.conference import Conference
 from forms.dispatch.sending import BatchLine
 from forms.ticket_sheet import WholeLife
 
@@ -44,15 +46,17 @@ class DispatchPage(QWidget):
         self.sending = SendCard(self.store, desk.catalogue)
         self.deciding = DecideCard(self.store)
         self.conferring = ConferenceCard(self.store)
+        self.adopting = RuleCard(self.store, desk.catalogue)
         self.results = BatchCard()
         self._reads_results = False
         self.empty = EmptyState(Icon.SEND, "从左边选一件，这里显示要做的事。")
         self.told = Text("", "secondary", tone=Tone.TALKING, wrap=True)
         self.told.hide()
         self._cards = QStackedWidget()
-        for card in (self.empty, self.results, self.sending, self.deciding, self.conferring):
+        for card in (self.empty, self.results, self.sending, self.deciding, self.conferring, self.adopting):
             self._cards.addWidget(card)
         self._line: Line | None = None
+        self._rule_from: Conference | None = None
         self._told_now = False
         self.slips = SlipDoor(desk, self, self.sheet, self.queue.take_focus)
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -61,6 +65,7 @@ class DispatchPage(QWidget):
         self._connect()
         self._rescale()
         theme.current().changed.connect(self._rescale)
+        self.store.forms.load(self._bring_back)
 
     def _lay_out(self) -> None:
         beside = QWidget()
@@ -91,11 +96,15 @@ class DispatchPage(QWidget):
         self.sheet.left.connect(self.queue.take_focus)
         self.sheet.ticket_wanted.connect(self.sheet.show_ticket)
         self.deciding.told.connect(self._say)
+        self.store.forms.problem.connect(self._tell)
         self.sending.batch_done.connect(self._batch_done)
         self.results.left.connect(self._results_read)
+        self.adopting.left.connect(self._leave_rule)
+        self.adopting.done.connect(self._rule_put)
         for card in (self.sending, self.deciding, self.conferring):
             card.done.connect(self._done)
             card.left.connect(self.queue.take_focus)
+        QShortcut(QKeySequence("Alt+G"), self, self.write_rule)
 
     def _rescale(self) -> None:
         look = theme.current()
@@ -150,11 +159,36 @@ class DispatchPage(QWidget):
 
     def _seen(self, life: WholeLife) -> None:
         """The ticket has been read: what is sent is held against what is seen."""
+        self._rule_from = None
         self.sheet.action_slot.clear()
         self.slips.offer(life)
+        self.store.rule_to_adopt(life.ticket.id, self._offer_rule)
         line = self._line
         if line is not None and life.ticket.id == line.ticket.id and not self.queue.marked:
             self._show_card(line)
+
+    def _offer_rule(self, conference: Conference) -> None:
+        """Who manages the rules may make a rule of what was decided."""
+        if self.sheet.ticket_id == conference.ticket_id:
+            self._rule_from = conference
+            self.sheet.action_slot.add("写入派单目录", self.write_rule, icon=Icon.SCALE, key="Alt+G")
+
+    def write_rule(self) -> None:
+        """Open the card that makes a rule of the ticket's conference."""
+        conference = self._rule_from
+        if conference is not None and conference.ticket_id == self.sheet.ticket_id:
+            self.adopting.show_conference(conference)
+            self._cards.setCurrentWidget(self.adopting)
+            self.adopting.take_focus()
+
+    def _leave_rule(self) -> None:
+        self._choose(self.queue.current_id)
+        self.queue.take_focus()
+
+    def _rule_put(self, words: str) -> None:
+        self._rule_from = None
+        self._tell(words)
+        self._leave_rule()
 
     def _mark(self) -> None:
         if self._line is not None:
@@ -163,6 +197,10 @@ class DispatchPage(QWidget):
     def _offer_units(self) -> None:
         for card in (self.sending, self.deciding, self.conferring):
             card.offer_units()
+
+    def _bring_back(self) -> None:
+        for card in (self.sending, self.deciding, self.conferring):
+            card.bring_back()
 
     def _take_card(self) -> None:
         if self._line is None:
@@ -202,7 +240,7 @@ class DispatchPage(QWidget):
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
-        self.told.show()
+        self.told.setVisible(bool(words))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew, and look now and then; who comes here comes to the list."""

@@ -3,24 +3,23 @@
 One ticket or many at once. What is filled in stays with its ticket while others are looked at.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.dispatch import DispatchStore, Line
 from console.pages.dispatch.ask_panel import AskPanel
-from console.pages.dispatch.fields import UnitChoice, UnitPicker
+from console.pages.dispatch.choice_fields import ChoiceFields, choice_of, kept_of
+from console.pages.dispatch.endings import Endings
 from console.pages.dispatch.form_card import FormCard
 from console.pages.dispatch.suggestions import Suggestions
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
-from console.widgets.layout import HBox
 from console.widgets.text import Text
 from forms.catalogue import Catalogue
-from forms.dispatch.conferring import call_conference
 from forms.dispatch.ordering import Choice, Plan, moment
 from forms.dispatch.sending import (
     BatchLine,
@@ -29,13 +28,9 @@ from forms.dispatch.sending import (
     Picked,
     dispatch,
     dispatch_many,
-    refuse_ticket,
-    send_to_legal_route,
 )
 from forms.dispatch.suggestion import DispatchAdvice, UnitSuggestion
 from forms.lifecycle.standing import NextStep
-from forms.ticket import Ticket
-from forms.words import Disposal
 
 PLAN_MS = 150
 _ROOMY = 680
@@ -50,7 +45,7 @@ class SendCard(FormCard):
 
     def __init__(self, store: DispatchStore, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__("派单", parent)
-        self._store, self._catalogue = store, catalogue
+        self._store = store
         self._line: Line | None = None
         self._revision = 0
         self._batch: tuple[Line, ...] = ()
@@ -60,24 +55,16 @@ class SendCard(FormCard):
         self.held = Text(MUST_CONFER, "secondary", tone=Tone.RINGING, wrap=True)
         self.held.hide()
         self.suggestions = Suggestions()
-        self.lead, self.joint = UnitChoice("主办"), UnitChoice("双派双考")
-        self.helpers = UnitPicker("协办")
-        self.time_class = QComboBox()
-        self.time_class.setAccessibleName("时限类别")
-        self.leader, self.note = QLineEdit(), QLineEdit()
-        self.leader.setPlaceholderText("急件的分管负责人，不填用登记的")
-        self.note.setPlaceholderText("派单说明，承办单位可见")
-        for line, name in ((self.leader, "负责人"), (self.note, "备注")):
-            line.setAccessibleName(name)
-            line.setMaxLength(500)
+        self.fields = ChoiceFields(self)
+        self.lead, self.helpers, self.joint = self.fields.lead, self.fields.helpers, self.fields.joint
+        self.note = self.fields.note
         self.dues = Text("", "secondary", wrap=True)
         self.due_line = Text("", "strong", wrap=True)
         self.warnings = Text("", "secondary", tone=Tone.RINGING, wrap=True)
         self.send = Button("派单", variant=Variant.PRIMARY, icon=Icon.SEND, key="F9")
-        self.refuse = Button("不予受理", compact=True)
-        self.route = Button("告知法定途径", compact=True)
-        self.confer = Button("会商", compact=True)
         self.ask = AskPanel()
+        self.endings = Endings(store, catalogue, self.ask)
+        self.refuse, self.route = self.endings.refuse, self.endings.route
         self._plan_soon = QTimer(self, singleShot=True, interval=PLAN_MS)
         self._plan_soon.timeout.connect(self._plan)
         self._lay_out()
@@ -85,39 +72,21 @@ class SendCard(FormCard):
 
     def _lay_out(self) -> None:
         self.form.addWidget(self.suggestions)
-        for label, control in (
-            ("主办", self.lead),
-            ("协办", self.helpers),
-            ("双派双考", self.joint),
-            ("时限", self.time_class),
-            ("负责人", self.leader),
-            ("备注", self.note),
-        ):
+        for label, control in self.fields.rows:
             self.add_row(label, control)
         self.form.addWidget(self.dues)
         self.form.addStretch(1)
-        others = HBox(gap=6)
-        for button in (self.refuse, self.route, self.confer):
-            others.addWidget(button)
-        others.addStretch(1)
-        for each in (self.warnings, self.held, self.due_line, self.ask, self.send):
+        for each in (self.warnings, self.held, self.due_line, self.ask, self.send, self.endings):
             self.foot.addWidget(each)
-        self.foot.addLayout(others)
         self.warnings.hide()
 
     def _connect(self) -> None:
         self.suggestions.taken.connect(self._take)
-        self.lead.changed.connect(self._lead_changed)
-        self.joint.changed.connect(lambda _: self._changed())
-        self.helpers.changed.connect(self._changed)
-        self.time_class.activated.connect(lambda _: self._changed())
-        for line in (self.leader, self.note):
-            line.textEdited.connect(lambda _: self._changed())
-            line.returnPressed.connect(lambda: self.send.setFocus(Qt.FocusReason.TabFocusReason))
+        self.fields.lead_changed.connect(lambda: self.suggestions.mark(self.lead.value))
+        self.fields.changed.connect(self._changed)
+        self.fields.entered.connect(lambda: self.send.setFocus(Qt.FocusReason.TabFocusReason))
         self.send.clicked.connect(self.send_now)
-        self.refuse.clicked.connect(self._ask_refusal)
-        self.route.clicked.connect(self._ask_route)
-        self.confer.clicked.connect(self._ask_conference)
+        self.endings.ended.connect(self._ended)
         for each in (self.send, self.due_line):  # one prominent button at a time
             self.ask.opened.connect(each.setHidden)
         QShortcut(QKeySequence("F9"), self, self.send_now)
@@ -133,25 +102,24 @@ class SendCard(FormCard):
         self._line, self._revision, self._batch = line, revision, ()
         self._name("派单", "派单")
         self.suggestions.show()
-        for button in (self.refuse, self.route, self.confer):
-            button.show()
+        self.endings.show()
+        self.endings.show_line(line, revision)
         self._must_confer = line.ticket.next_step is NextStep.CONFER
         self._set_busy(self._busy)
         if same:
             return
-        self._clear(self._kept.get(line.id, Choice(lead="")))
+        self._clear(self._kept_for(line.id))
         self.suggestions.show_advice(DispatchAdvice(), self.lead.value, "正在查找建议…")
         self._advise(line)
 
     def show_batch(self, lines: Sequence[Line]) -> None:
         """Show the card for many tickets at once; what was filled in for the first goes on."""
         if not self._batch and self._line is not None:
-            self._clear(self._kept.get(self._line.id, Choice(lead="")))
+            self._clear(self._kept_for(self._line.id))
         self._batch = tuple(lines)
         self._name(f"批量派单：{len(lines)} 件", f"派出 {len(lines)} 件")
         self.suggestions.hide()
-        for button in (self.refuse, self.route, self.confer):
-            button.hide()
+        self.endings.hide()
         self.ask.put_away()
         self._changed()
 
@@ -166,15 +134,13 @@ class SendCard(FormCard):
 
     def offer_units(self) -> None:
         """The units and classes were read anew."""
-        self.lead.offer(self._store.units)
-        self.joint.offer(self._store.units)
-        self.helpers.offer(self._store.units)
-        chosen = self.time_class.currentData()
-        self.time_class.clear()
-        self.time_class.addItem("按规则", "")
-        for each in self._store.classes:
-            self.time_class.addItem(f"{each.name}（{each.completion.in_words}）", each.key)
-        self.time_class.setCurrentIndex(max(0, self.time_class.findData(chosen)))
+        self.fields.offer(self._store.units, self._store.classes)
+
+    def bring_back(self) -> None:
+        """What the last session left has come: show it where nothing was typed yet."""
+        line = self._line
+        if line is not None and not self._batch and line.id not in self._kept:
+            self._clear(self._kept_for(line.id))
 
     def take(self, place: int) -> None:
         """Take the suggestion at that place, from 0."""
@@ -184,14 +150,7 @@ class SendCard(FormCard):
     @property
     def choice(self) -> Choice:
         """What is filled in now."""
-        return Choice(
-            lead=self.lead.value,
-            helpers=self.helpers.codes,
-            joint=self.joint.value,
-            time_class=self.time_class.currentData() or "",
-            leader=self.leader.text().strip(),
-            note=self.note.text().strip(),
-        )
+        return self.fields.choice
 
     def send_now(self) -> None:
         """Send what is filled in: the prominent button and F9; with a question open, answer that."""
@@ -224,12 +183,8 @@ class SendCard(FormCard):
     # --- choosing
 
     def _clear(self, choice: Choice) -> None:
-        self.lead.choose(choice.lead)
-        self.joint.choose(choice.joint)
-        self.helpers.choose(choice.helpers, quietly=True)
-        self.time_class.setCurrentIndex(max(0, self.time_class.findData(choice.time_class)))
-        self.leader.setText(choice.leader)
-        self.note.setText(choice.note)
+        self.fields.fill(choice)
+        self.suggestions.mark(choice.lead)
         self.ask.put_away()
         self.tell("")
         self._plan()
@@ -256,15 +211,14 @@ class SendCard(FormCard):
     def _take(self, offer: UnitSuggestion) -> None:
         self.lead.choose(offer.lead.code)
         self.helpers.choose([each.code for each in offer.helpers], quietly=True)
-        self._lead_changed()
-
-    def _lead_changed(self) -> None:
-        self.suggestions.mark(self.lead.value)
-        self._changed()
+        self.fields.tell_lead()
 
     def _changed(self) -> None:
         if self._line is not None and not self._batch:
-            self._kept[self._line.id] = self.choice
+            choice = self._kept[self._line.id] = self.choice
+            # what nobody typed is found again by itself; only words would be lost in a crash
+            typed = choice.note or choice.leader
+            self._store.forms.keep(_key(self._line.id), kept_of(choice) if typed else {})
         self.tell("")
         self._plan_soon.start()
 
@@ -313,7 +267,7 @@ class SendCard(FormCard):
 
     def _sent(self, line: Line, sent: Dispatched) -> None:
         self._set_busy(False)
-        self._kept.pop(line.id, None)
+        self._forget(line.id)
         self.tell("")
         self.done.emit(line.id)
 
@@ -321,10 +275,17 @@ class SendCard(FormCard):
         self._set_busy(False)
         for each in lines:
             if each.outcome is BatchOutcome.SENT:
-                self._kept.pop(each.ticket_id, None)
+                self._forget(each.ticket_id)
         self._batch = ()
         self._line = None  # what was chosen for the batch is not for the ticket that is shown next
         self.batch_done.emit(lines)
+
+    def _kept_for(self, line_id: str) -> Choice:
+        return self._kept.get(line_id) or choice_of(self._store.forms.of(_key(line_id)))
+
+    def _forget(self, line_id: str) -> None:
+        self._kept.pop(line_id, None)
+        self._store.forms.forget(_key(line_id))
 
     def _refused(self, why: str) -> None:
         self._set_busy(False)
@@ -334,7 +295,7 @@ class SendCard(FormCard):
         self._busy = busy
         held = self._must_confer and not self._batch
         self.send.set_available(not busy and not held, MUST_CONFER if held else "正在派单…")
-        self.confer.set_available(not held, "已在会商")
+        self.endings.confer.set_available(not held, "已在会商")
         self.held.setVisible(held)
 
     def _name(self, title: str, button: str) -> None:
@@ -344,66 +305,10 @@ class SendCard(FormCard):
         self.send.setText(f"{button}  F9")
         self.send.setAccessibleName(button)
 
-    # --- neither sent nor kept
-
-    def _ask_refusal(self) -> None:
-        reasons = self._catalogue.reasons_for(Disposal.NOT_ACCEPTED)
-        self.ask.ask(
-            "不予受理：理由和依据都会记入工单。",
-            "不予受理的理由",
-            "不予受理",
-            self._end_by("不予受理", refuse_ticket),
-            self.refuse,
-            reasons=reasons,
-        )
-
-    def _ask_route(self) -> None:
-        self.ask.ask(
-            "告知法定途径：写明告知来电人的途径和依据。",
-            "告知的法定途径",
-            "已告知，办结",
-            self._end_by("告知法定途径", send_to_legal_route),
-            self.route,
-            reasons=self._catalogue.reasons_for(Disposal.LEGAL_ROUTE),
-        )
-
-    def _ask_conference(self) -> None:
-        line = self._line
-        if line is None:
-            return
-
-        def call(why: str, _: str) -> None:
-            self._store.run(
-                "发起会商",
-                lambda actor, uow, now: call_conference(line.ticket.id, why, actor, uow, now),
-                lambda _: self._ended(line),
-                self.ask.refuse,
-            )
-
-        self.ask.ask(
-            "发起会商：常设成员和所涉单位自动列入，由会商决定主办单位。",
-            "会商的理由",
-            "发起会商",
-            call,
-            self.confer,
-            with_basis=False,
-        )
-
-    def _end_by(self, doing: str, step: Callable[..., Ticket]) -> Callable[[str, str], None]:
-        line, seen = self._line, self._revision
-
-        def end(reason: str, basis: str) -> None:
-            if line is not None:
-                self._store.run(
-                    doing,
-                    lambda actor, uow, now: step(line.ticket.id, reason, basis, actor, uow, now, seen=seen),
-                    lambda _: self._ended(line),
-                    self.ask.refuse,
-                )
-
-        return end
-
     def _ended(self, line: Line) -> None:
-        self._kept.pop(line.id, None)
-        self.ask.put_away()
+        self._forget(line.id)
         self.done.emit(line.id)
+
+
+def _key(line_id: str) -> str:
+    return f"send/{line_id}"

@@ -53,14 +53,16 @@ class Clerk:
         storage: UnitOfWork,
         actor: Actor = ZHOU,
         lane: Jobs | None = None,
+        journal: InMemoryJournal | None = None,
         size: tuple[int, int] = (1280, 620),
     ) -> None:
         self.qtbot, self.storage = qtbot, storage
         self.clock = Clock(NOW)
+        self.journal = journal or InMemoryJournal()
         archive = Archive(
             InlineJobs(),
             InlineJobs() if lane is None else lane,
-            lambda: JournalOpened(journal=InMemoryJournal()),
+            lambda: JournalOpened(journal=self.journal),
             lambda: storage,
         )
         rules = DeskRules(OPERATOR, (), actor=actor)
