@@ -111,8 +111,8 @@ class FollowUpPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.list.setMinimumWidth(look.px(300))
-        self.sheet.setMinimumWidth(look.px(520))
+        self.list.setMinimumWidth(look.px(240))
+        self.sheet.setMinimumWidth(look.px(490))
         self._split.setSizes([look.px(340), look.px(940)])
 
     # --- the lists

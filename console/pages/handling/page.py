@@ -117,7 +117,7 @@ class HandlingPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.list.setMinimumWidth(look.px(260))
+        self.list.setMinimumWidth(look.px(240))
         self.sheet.setMinimumWidth(look.px(480))
         self._split.setSizes([look.px(380), look.px(900)])
 

@@ -136,6 +136,7 @@ class QueueDelegate(TwoLineDelegate):
         font = look.font(Type.SECONDARY)
         words = model.due_words(line)
         left = model.store.left(line.due)
+        room = self.at_the_end(painter, room, line.ticket.number)
         edge = room.left()
         if words and left is not None:
             icon, tone = DUE[left.level]
@@ -175,6 +176,8 @@ class QueueList(TwoLineTable):
             self.setCurrentIndex(self.lines.index(row, 0))
         self.selectionModel().blockSignals(False)
         self.verticalScrollBar().setValue(place)
+        if row < 0 and self.hasFocus():
+            self.take_focus()
         self.viewport().update()
 
     @property

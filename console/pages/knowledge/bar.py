@@ -80,7 +80,7 @@ class KnowledgeBar(QWidget):
             self.unit.addItem(own_unit, own_unit)
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.unit.setMinimumContentsLength(6)
-        self.refresh = IconButton(Icon.REFRESH_CW, "重新读取")
+        self.refresh = IconButton(Icon.REFRESH_CW, "刷新 Ctrl+R")
         self.count = Text("", "secondary")
         self.write = Button("写一篇", icon=Icon.FILE_PLUS_2, key="Ctrl+N")
         self.files = Button("文件")

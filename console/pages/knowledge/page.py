@@ -83,6 +83,7 @@ class KnowledgePage(QWidget):
         self.shelves.changed.connect(self._follow)
         for key, does in (
             ("Ctrl+F", self._find),
+            ("Ctrl+R", self.bar.refresh.click),
             ("Ctrl+N", self.begin),
             ("Ctrl+I", self.begin_import),
             ("Ctrl+E", self.begin_export),

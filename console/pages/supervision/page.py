@@ -103,8 +103,8 @@ class SupervisionPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.list.setMinimumWidth(look.px(320))
-        self.sheet.setMinimumWidth(look.px(520))
+        self.list.setMinimumWidth(look.px(240))
+        self.sheet.setMinimumWidth(look.px(490))
         self._split.setSizes([look.px(400), look.px(880)])
 
     def showEvent(self, event: QShowEvent) -> None:

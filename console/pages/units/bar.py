@@ -59,7 +59,7 @@ class UnitsBar(QWidget):
         self.warned = QCheckBox("只看有提醒的")
         self.closed = QCheckBox("含停用")
         self.count = Text("", "secondary")
-        self.refresh = IconButton(Icon.REFRESH_CW, "重新读取")
+        self.refresh = IconButton(Icon.REFRESH_CW, "刷新 Ctrl+R")
         self.add = Button("新增单位", icon=Icon.PLUS, key="Ctrl+N")
         self.bring = Button("导入", icon=Icon.UPLOAD)
         self.take = Button("导出", icon=Icon.DOWNLOAD)

@@ -97,6 +97,7 @@ class UnitsPage(QWidget):
         self.importing.left.connect(self._stop_writing)
         self.units.changed.connect(self._follow)
         QShortcut(QKeySequence("Ctrl+F"), self, self.bar.focus_box)
+        QShortcut(QKeySequence("Ctrl+R"), self, self.bar.refresh.click)
         if self.units.may_manage:
             QShortcut(QKeySequence("Ctrl+N"), self, self.begin)
             QShortcut(QKeySequence("Ctrl+E"), self, self._edit)

@@ -1,0 +1,27 @@
+"""Parts side by side that scroll sideways where the window is too narrow for all of them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QWidget
+
+
+class Sideways(QScrollArea):
+    """Holds a splitter; where its parts find no room, they keep their width and are scrolled to.
+
+    Whatever gets the keyboard comes into sight.
+    """
+
+    def __init__(self, split: QSplitter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        split.setMinimumHeight(1)  # height is never scrolled: the parts scroll themselves
+        self.setWidget(split)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
