@@ -32,6 +32,7 @@ from forms.ticket_sheet import WholeLife
 
 CHOOSE = "从左边选一件工单，这里显示它的全部内容。"
 _TICK_MS = 20_000
+_LEAST = 24
 _WIDE = 820
 """From this width on (pixels at 100 %) the side cards stand beside the life and not above it."""
 
@@ -68,6 +69,7 @@ class TicketSheet(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setMinimumHeight(_LEAST)  # in a low window head and work keep what they need
         holder = QWidget()
         self._holder = VBox(holder)
         self._scroll.setWidget(holder)

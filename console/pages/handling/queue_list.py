@@ -176,8 +176,8 @@ class QueueList(TwoLineTable):
             self.setCurrentIndex(self.lines.index(row, 0))
         self.selectionModel().blockSignals(False)
         self.verticalScrollBar().setValue(place)
-        if row < 0 and self.hasFocus():
-            self.take_focus()
+        if row < 0 and self.lines.lines:
+            self.setCurrentIndex(self.lines.index(0, 0))
         self.viewport().update()
 
     @property
