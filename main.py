@@ -174,7 +174,8 @@ def doorway(application: "Application") -> "Doorway":
             return EntranceParts(compose_gate(folders, settings, secrets), *compose_phone(folders, settings))
 
         def rehearsal(self, folders: "Folders", script: str = "") -> "Seat":
-            return replace(compose_rehearsal(folders, script), duty=compose_duty(folders))
+            seat = compose_rehearsal(folders, script, lives=True)
+            return replace(seat, duty=compose_duty(folders))
 
         def setup(self, folders: "Folders") -> "SetupParts":
             link, phone = compose_phone(folders, Settings())
@@ -243,11 +244,12 @@ def compose_rehearsal(
     pace: float = 1.0,
     exchange: Sequence[str] = (),
     engine: Sequence[str] = (),
+    lives: bool = False,
 ) -> "Seat":
     """A seat whose exchange is the practice one; its tickets never meet the real ones.
 
     `pace` is how fast citizens come at first, 0 for one at a time by hand. `exchange` and `engine` are
-    more arguments for those processes.
+    more arguments for those processes. `lives`: with tickets for every desk where there are none yet.
     """
     from console.link import Link
     from console.rehearsal import Rehearsal
@@ -259,7 +261,7 @@ def compose_rehearsal(
     settings = rehearsal_settings(folders)
     link, phone = compose_phone(folders, settings, engine)
     desk, _ = compose_desk(phone, folders, settings, MemorySecrets(), practice_person(settings))
-    bring_practice_data(desk)
+    bring_practice_data(desk, lives=lives)
     rendezvous = folders.runtime / "exchange.json"
     arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
     if script:
@@ -286,8 +288,8 @@ def compose_rehearsal(
     )
 
 
-def bring_practice_data(desk: "Desk") -> None:
-    """Invented articles, units and contacts for a rehearsal that has none yet."""
+def bring_practice_data(desk: "Desk", *, lives: bool = False) -> None:
+    """Invented articles, units and contacts, and with *lives* tickets, for a rehearsal that has none yet."""
     from console.notices import of_failure
     from forms.ports import UnitOfWork
 
@@ -301,11 +303,22 @@ def bring_practice_data(desk: "Desk") -> None:
 
         return seed_if_empty(RESOURCES / "organisation", uow, datetime.now(UTC))
 
+    def tickets(uow: UnitOfWork, _: object) -> int:
+        from forms.practice import seed_if_empty
+        from forms.ticket import Operator
+
+        agent = Operator(code=desk.actor.code, name=desk.actor.name)
+        return seed_if_empty(RESOURCES / "rehearsal", desk.catalogue, agent, uow, datetime.now(UTC))
+
+    def bring_tickets() -> None:
+        if lives:
+            desk.archive.with_errand(tickets, lambda _: None, told("lives", "准备演练用的工单"))
+
     def told(key: str, what: str) -> Callable[[Exception], None]:
         return lambda error: desk.notice.emit(of_failure(key, what, error))
 
     desk.archive.with_storage(articles, lambda _: None, told("articles", "准备演练用的知识"))
-    desk.archive.with_storage(units, lambda _: None, told("units", "准备演练用的单位"))
+    desk.archive.with_storage(units, lambda _: bring_tickets(), told("units", "准备演练用的单位"))
 
 
 def practice_person(settings: "Settings") -> "Actor":
