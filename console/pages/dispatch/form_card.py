@@ -10,6 +10,9 @@ from console.widgets.card import Card
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 
+_FIELD = 32
+"""A field of one line: its label stands in the middle of that, however high the field grows."""
+
 
 class _Form(QWidget):
     """As high as its wrapped lines need at its width: a scroll area alone doesn't ask for that."""
@@ -53,7 +56,7 @@ class FormCard(Card):
         row = HBox(gap=8)
         words = Text(label, "label")
         words.setBuddy(control)
-        words.setMinimumWidth(theme.current().px(width))
+        words.setMinimumSize(theme.current().px(width), theme.current().px(_FIELD))
         row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(control, 1)
         self.form.addLayout(row)

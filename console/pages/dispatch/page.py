@@ -24,6 +24,7 @@ from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.card import EmptyState
 from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
+from console.widgets.sideways import Sideways
 from console.widgets.text import Text
 from forms.dispatch.conference import Conference
 from forms.dispatch.sending import BatchLine
@@ -79,7 +80,7 @@ class DispatchPage(QWidget):
             self._split.addWidget(part)
             self._split.setStretchFactor(self._split.count() - 1, share)
         whole = VBox(self, gap=8, margins=8)
-        whole.addWidget(self._split, 1)
+        whole.addWidget(Sideways(self._split), 1)
         whole.insertWidget(0, ListHead(self.tabs, self.refresh))
 
     def _connect(self) -> None:
@@ -108,8 +109,8 @@ class DispatchPage(QWidget):
 
     def _rescale(self) -> None:
         look = theme.current()
-        self.queue.setMinimumWidth(look.px(320))
-        self.sheet.setMinimumWidth(look.px(380))
+        self.queue.setMinimumWidth(look.px(300))
+        self.sheet.setMinimumWidth(look.px(430))
         self._beside.setMinimumWidth(look.px(360))
         self._split.setSizes([look.px(350), look.px(540), look.px(390)])
 
