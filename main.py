@@ -308,7 +308,9 @@ def bring_practice_data(desk: "Desk", *, lives: bool = False) -> None:
         from forms.ticket import Operator
 
         agent = Operator(code=desk.actor.code, name=desk.actor.name)
-        return seed_if_empty(RESOURCES / "rehearsal", desk.catalogue, agent, uow, datetime.now(UTC))
+        return seed_if_empty(
+            RESOURCES / "rehearsal" / "tickets", desk.catalogue, agent, uow, datetime.now(UTC)
+        )
 
     def bring_tickets() -> None:
         if lives:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,11 +18,17 @@ from forms.clock.remaining import Remaining, remaining
 from forms.handling.desk_file import CallFile, DeskFile, call_file, desk_file
 from forms.handling.queue import PAGE_SIZE, DeskLine, UnitQueue, UnitTab, unit_queue
 from forms.handling.reply_check import ReplyDraft
+from forms.handling.whistling import WhistleFigures, own_whistle_figures
 from forms.lifecycle.standing import Due
 from forms.ports import UnitOfWork
 from forms.words import ClosingKind
 
 Result = TypeVar("Result")
+
+
+FIGURES_DAYS = 90
+"""Over how many days a street sees how departments answered its whistles."""
+Figures = tuple[tuple[str, WhistleFigures], ...]
 
 
 class Stage(StrEnum):
@@ -91,6 +97,16 @@ class Handling(QObject):
             lambda uow: unit_queue(tab, actor, uow, now, limit),
             lambda found: self._answered(asked, found),
             lambda error: self._failed(asked, error),
+        )
+
+    def read_figures(self, done: Callable[[Figures], None]) -> None:
+        """How departments answered the unit's own whistles, by their names."""
+        actor, now = self.actor, self.now()
+        since = now - timedelta(days=FIGURES_DAYS)
+        self._archive.with_reading(
+            lambda uow: own_whistle_figures(actor, since, now + timedelta(seconds=1), uow),
+            done,
+            lambda error: self.draft_problem.emit(of_failure("handling", "读取吹哨统计", error).happened),
         )
 
     def left(self, due: Due) -> Remaining | None:

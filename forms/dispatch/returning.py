@@ -260,6 +260,8 @@ def _why_not(work: Work, order: Assignment, hall: Hall, now: datetime) -> str:
     """Why the order can't be given back, in a sentence; "" where it can."""
     if order.signed_at is not None:
         return f"{order.number} 已经签收。按首接负责制，签收后不得退单，可以申请协办或会商。"
+    if order.state is AssignmentState.RETURN_ASKED:
+        return f"{order.number} 已申请退单，正在等审核，不用重复申请。"
     if order.state is not AssignmentState.PENDING:
         return f"{order.number} 现在是“{order.state.label}”，不能申请退单。"
     until = _until(order, hall)

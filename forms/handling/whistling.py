@@ -181,6 +181,17 @@ def whistle_figures(
         return figures_of(_calls_between(work, since, until))
 
 
+def own_whistle_figures(
+    actor: Actor, since: datetime, until: datetime, uow: UnitOfWork
+) -> tuple[tuple[str, WhistleFigures], ...]:
+    """The same of the whistles that the actor's own unit blew, by the department's name. NotAllowed."""
+    require(actor, Right.HANDLE)
+    require_own_unit(actor, actor.unit)
+    with uow.reading() as work:
+        own = (each for each in _calls_between(work, since, until) if each.from_unit == actor.unit)
+        return tuple((unit_name(work, code), found) for code, found in figures_of(own).items())
+
+
 def figures_of(calls: Iterable[WhistleCall]) -> dict[str, WhistleFigures]:
     """The same, of these calls."""
     found: dict[str, WhistleFigures] = {}
@@ -274,4 +285,5 @@ USE_CASES: tuple[Callable[..., object], ...] = (
     report_to_whistle,
     score_whistle,
     whistle_figures,
+    own_whistle_figures,
 )

@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 19, 10, 30, tzinfo=BEIJING_TIME)
 def rehearsed(uow: UnitOfWork, catalogue: Catalogue, now: datetime = NOW) -> int:
     """The demo area with its tickets; how many."""
     seed_units(RESOURCES / "organisation", uow, now)
-    return seed_if_empty(RESOURCES / "rehearsal", catalogue, LI_JING, uow, now)
+    return seed_if_empty(RESOURCES / "rehearsal" / "tickets", catalogue, LI_JING, uow, now)
 
 
 def test_every_desk_has_something_to_do_and_no_second_start_adds_any(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from console import theme
 from console.desk import Desk
-from console.handling import Handling, Stage
+from console.handling import Figures, Handling, Stage
 from console.pages.handling.asked_panel import AskedPanel
 from console.pages.handling.dispute_cards import ConferenceCard, ReturnCard
 from console.pages.handling.fold_card import FoldCard
@@ -17,6 +17,7 @@ from console.pages.handling.queue_list import QueueList
 from console.pages.handling.reply_form import ReplyForm, ReplyRoom
 from console.pages.handling.small_cards import ContactCard, ExtensionCard, ProgressCard
 from console.pages.handling.whistle_card import WhistleCard
+from console.pages.handling.whistle_figures import WhistleFiguresLine
 from console.printing.door import SlipDoor
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
@@ -61,6 +62,7 @@ class HandlingPage(QWidget):
         self._room.hide()
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
+        self.figures = WhistleFiguresLine()
         self.cards: tuple[FoldCard, ...] = ()
         self._cards_of = ""
         self._is_away = False
@@ -76,6 +78,7 @@ class HandlingPage(QWidget):
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
         column.addWidget(self.told)
+        column.addWidget(self.figures)
         column.addWidget(self._split, 1)
         column.insertWidget(0, ListHead(self.tabs, self.refresh))
         self._again = QTimer(self, interval=_AGAIN_MS)
@@ -148,6 +151,13 @@ class HandlingPage(QWidget):
             self.list.set_empty(_NOTHING[queue.tab])
             self.list.show_lines(queue.lines)
             self.list.lines.has_more = queue.has_more
+            if queue.tab is UnitTab.WHISTLES:
+                self.store.read_figures(self._show_figures)
+            else:
+                self.figures.show_figures(())
+
+    def _show_figures(self, found: Figures) -> None:
+        self.figures.show_figures(found if self.store.tab is UnitTab.WHISTLES else ())
 
     def _open(self, line: DeskLine | None) -> None:
         """Another line is marked: what was being written is kept, its ticket comes."""

@@ -1,6 +1,6 @@
 """退单, the same in memory, on SQLite and on PostgreSQL."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,12 +8,20 @@ from forms.access.errors import NotAllowed
 from forms.dispatch.conference import ConferenceCause, ConferenceState, MemberKind
 from forms.dispatch.errors import DispatchRefused
 from forms.dispatch.ordering import Choice
-from forms.dispatch.returning import ask_return, return_reasons, return_until, review_return
+from forms.dispatch.returning import (
+    ReturnTerms,
+    ask_return,
+    return_reasons,
+    return_until,
+    review_return,
+    terms_of_return,
+)
 from forms.dispatch.returns import ReturnState
 from forms.dispatch.sending import dispatch
 from forms.dispatch.service import dispatch_figures
 from forms.errors import RuleBroken
-from forms.lifecycle.assignment import AssignmentState
+from forms.lifecycle.assignment import Assignment, AssignmentState
+from forms.lifecycle.moving import assignment_in
 from forms.lifecycle.standing import Desk, NextStep
 from forms.linking import join_ticket
 from forms.ports import UnitOfWork
@@ -42,6 +50,30 @@ from tests.forms.test_service import file
 def hall(uow: UnitOfWork) -> UnitOfWork:
     """A database with the demo's units, on each kind of storage."""
     return with_units(uow)
+
+
+def terms(hall: UnitOfWork, order: Assignment, at: datetime = NOW) -> ReturnTerms:
+    """What the unit sees before it asks."""
+    with hall.reading() as work:
+        return terms_of_return(work, assignment_in(work, order.id), at)
+
+
+def test_the_terms_say_until_when_and_afterwards_why_not(hall: UnitOfWork) -> None:
+    out = sent(hall)
+    before = terms(hall, out.orders[0])
+    assert (before.why_not, before.asked) == ("", ())
+    assert before.until == return_until(out.orders[0].id, hall)
+    assert before.reasons == return_reasons(hall)
+    assert "截止" in terms(hall, out.orders[0], before.until.at + HOUR).why_not
+    answer = asked(hall, out.orders[0])
+    after = terms(hall, out.orders[0])
+    assert "正在等审核" in after.why_not
+    assert after.asked == (answer.request,)
+    review_return(answer.request.id, False, "由你局负责", DISPATCHER, hall, NOW)
+    assert "由你局负责" in terms(hall, out.orders[0]).why_not
+    other = sent(hall)
+    signed(hall, other.orders[0])
+    assert "首接负责制" in terms(hall, other.orders[0]).why_not
 
 
 def test_a_request_names_reason_and_basis_and_the_clock_runs_on(hall: UnitOfWork) -> None:

@@ -15,6 +15,7 @@ from forms.handling.whistling import (
     WhistleFigures,
     blow_whistle,
     figures_of,
+    own_whistle_figures,
     report_to_whistle,
     score_whistle,
     whistle_figures,
@@ -140,6 +141,15 @@ def test_the_solved_rate_counts_what_was_scored(uow: UnitOfWork) -> None:
     assert whistle_figures(LEADER, MUCH_LATER, MUCH_LATER, uow) == {}
     with pytest.raises(NotAllowed):
         whistle_figures(AGENT, TAKEN, MUCH_LATER, uow)
+
+
+def test_a_street_sees_its_own_whistles_figures_and_no_others(uow: UnitOfWork) -> None:
+    blown(uow)
+    own = dict(own_whistle_figures(AT_STREET, TAKEN, MUCH_LATER, uow))
+    assert {name: each.called for name, each in own.items()} == {"城管局": 1, "园林局": 1}
+    assert own_whistle_figures(AT_WORKS, TAKEN, MUCH_LATER, uow) == ()
+    with pytest.raises(NotAllowed):
+        own_whistle_figures(LEADER, TAKEN, MUCH_LATER, uow)
 
 
 def test_no_calls_have_no_figures() -> None:
