@@ -1,6 +1,6 @@
 """派单台: the queue at the left, the ticket in the middle, the card that sends or decides at the right.
 
-By keyboard: Alt+1 … choose the tab, j and k walk, 1 to 3 in the list and Ctrl+1 to Ctrl+3 anywhere take a
+By keyboard: Alt+1 … choose the tab, j and k walk, 1 to 3 in the list and Ctrl+Alt+1 to 3 anywhere take a
 suggestion, Space marks for a batch, Enter goes to the card, F9 does the one prominent thing, Esc goes back to
 the list.
 """

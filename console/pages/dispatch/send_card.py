@@ -91,7 +91,7 @@ class SendCard(FormCard):
             self.ask.opened.connect(each.setHidden)
         QShortcut(QKeySequence("F9"), self, self.send_now)
         for place in range(len(self.suggestions.buttons)):
-            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, lambda place=place: self.take(place))
+            QShortcut(QKeySequence(f"Ctrl+Alt+{place + 1}"), self, lambda place=place: self.take(place))
         theme.current().changed.connect(self._plan_soon.start)
 
     # --- what the page asks for

@@ -34,7 +34,7 @@ class _Offer(DrawnButton):
         names = self._names()
         told = f"{names}，{offer.percent}%，{offer.sentence}" if offer is not None else "没有更多建议"
         self.setText(names)
-        self.setAccessibleName(f"{'已选，' if taken else ''}Ctrl+{self._digit}，{told}")
+        self.setAccessibleName(f"{'已选，' if taken else ''}Ctrl+Alt+{self._digit}，{told}")
         self.setToolTip(plain_tooltip(told))
         self.update()
 

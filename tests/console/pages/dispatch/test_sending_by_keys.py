@@ -15,7 +15,7 @@ from forms.lifecycle.assignment import AssignmentRole
 from forms.words import StateKind, Urgency
 from tests.console.clipping import clipped
 from tests.console.held_jobs import HeldJobs
-from tests.console.pages.dispatch.dispatcher import CTRL, Clerk, hall_with
+from tests.console.pages.dispatch.dispatcher import ALT, CTRL, Clerk, hall_with
 from tests.forms.dispatch.desk_samples import OTHER_DISPATCHER, returned, sent, twice_returned
 from tests.forms.samples import NOW
 from tests.forms.test_service import file
@@ -40,6 +40,16 @@ def test_the_urgent_one_stands_first_and_its_suggestion_is_chosen_beforehand(qtb
     assert "11月21日14:15前签收" in card.dues.text()
     assert "没有登记" in card.warnings.text()
     assert clerk.ticket("井盖缺失").state is StateKind.AWAITING_DISPATCH, "nothing is sent by itself"
+
+
+def test_a_suggestion_is_taken_from_within_the_card(qtbot: QtBot) -> None:
+    clerk = Clerk(qtbot, hall_with(ROADWORKS))
+    first = clerk.page.sending.suggestions.advice.suggestions[0]
+    clerk.press(Qt.Key.Key_Return)
+    clerk.choose_unit("gaj")
+    assert clerk.page.sending.choice.lead == "gongan"
+    clerk.press(Qt.Key.Key_1, CTRL | ALT)
+    assert clerk.page.sending.choice.lead == first.lead.code == "chengguan"
 
 
 def test_a_ticket_is_sent_by_keys_alone_and_the_next_one_comes(qtbot: QtBot) -> None:
@@ -290,7 +300,7 @@ def test_the_share_of_right_dispatches_is_shown(qtbot: QtBot) -> None:
 def test_nothing_is_cut(qtbot: QtBot, size: tuple[int, int]) -> None:
     clerk = Clerk(qtbot, hall_with(ROADWORKS, COVER, STALLS), size=size)
     assert [each for each in clipped(clerk.page) if "TicketSheet" not in each] == []
-    clerk.press(Qt.Key.Key_1, CTRL)
+    clerk.press(Qt.Key.Key_1, CTRL | ALT)
     clerk.walk(Qt.Key.Key_J)
     assert clipped(clerk.page.queue) + clipped(clerk.page.sending) == []
 
