@@ -1,6 +1,7 @@
 """Tickets to rehearse with, at every place of their life: invented, and walked there by the use cases.
 
-`resources/rehearsal/tickets/lives.toml` says which; they are dated relative to now. Only a rehearsal brings them in.
+`resources/rehearsal/tickets/lives.toml` says which; they are dated relative to now. Only a rehearsal
+brings them in.
 """
 
 import tomllib

@@ -77,12 +77,7 @@ def asks_index(query: TicketQuery) -> bool:
         not owned
         and not timed
         and bool(
-            query.categories
-            or query.districts
-            or query.streets
-            or query.channels
-            or query.with_unit
-            or rare
+            query.categories or query.districts or query.streets or query.channels or query.with_unit or rare
         )
     )
 

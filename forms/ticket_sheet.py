@@ -114,9 +114,7 @@ def whole_life(
         veil = veiler_of(stored, seen.sight)
         orders = tuple(_veiled_order(each, veil) for each in work.assignments.of_ticket(ticket_id))
         cards = tuple(
-            card if whole else card.veiled(veil)
-            for source in sources
-            for card in source(stored, actor, work)
+            card if whole else card.veiled(veil) for source in sources for card in source(stored, actor, work)
         )
         return WholeLife(
             seen=seen,
