@@ -41,7 +41,10 @@ QUICK = (
     Step("dead code", ("-m", "vulture")),
 )
 LIVE = ("tests/telephony", "tests/pbx", "tests/sound", "tests/e2e")
-"""Tests that place calls and listen to sound in real time: one after the other, with nothing else running."""
+"""Tests that place calls and listen to sound in real time: after the others, with nothing else running.
+
+They mostly wait, so two go on side by side, each with an exchange and a sound card of its own.
+"""
 TESTS = (
     Step(
         "tests",
@@ -59,7 +62,20 @@ TESTS = (
         ),
     ),
     Step(
-        "live tests", ("-m", "pytest", *LIVE, "--cov", "--cov-append", "--cov-report=term", "--durations=10")
+        "live tests",
+        (
+            "-m",
+            "pytest",
+            *LIVE,
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--cov",
+            "--cov-append",
+            "--cov-report=term",
+            "--durations=10",
+        ),
     ),
 )
 
