@@ -41,10 +41,7 @@ QUICK = (
     Step("dead code", ("-m", "vulture")),
 )
 LIVE = ("tests/telephony", "tests/pbx", "tests/sound", "tests/e2e")
-"""Tests that place calls and listen to sound in real time: after the others, with nothing else running.
-
-They mostly wait, so two go on side by side, each with an exchange and a sound card of its own.
-"""
+"""Tests that place calls and listen to sound in real time: one after the other, with nothing else running."""
 TESTS = (
     Step(
         "tests",
@@ -67,10 +64,6 @@ TESTS = (
             "-m",
             "pytest",
             *LIVE,
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
             "--cov",
             "--cov-append",
             "--cov-report=term",
