@@ -32,8 +32,27 @@ from tests.telephony.engine.window import Window as EngineClient
 pytestmark = [pytest.mark.e2e, pytest.mark.asterisk]
 
 
+SEATED = """
+import sys; sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+import main
+from console.app import Application
+from console.log_file import start_log
+from console.settings import Folders, load_settings
+folders = Folders.under(Path(sys.argv[2]))
+folders.make()
+start_log(folders.logs / "console.log")
+application = Application(main.RESOURCES)
+def open_seat():
+    settings = load_settings(folders.settings_file)
+    return main.doorway(application).open_seat(main.compose_seat(folders, settings))
+sys.exit(application.run(folders.runtime, open_seat))
+"""
+"""The program behind its sign-in (which tests.e2e.test_signing_in holds), as `main.run_console` runs it."""
+
+
 class ConsoleProcess:
-    """The program as a user starts it: `python main.py`, in a process that can be killed."""
+    """The console with somebody at it, in a process that can be killed."""
 
     def __init__(self, folders: Folders) -> None:
         environment = {
@@ -42,7 +61,7 @@ class ConsoleProcess:
             "HOTLINE_HOME": str(folders.config.parent),
         }
         self.process = subprocess.Popen(
-            [sys.executable, str(main.ROOT / "main.py")],
+            [sys.executable, "-c", SEATED, str(main.ROOT), str(folders.config.parent)],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
