@@ -1,6 +1,6 @@
 # What a person types; the work is done by resources/setup and main.py.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench lock format clean
+.PHONY: help setup run demo test check coverage bench lock format clean
 
 ifeq ($(OS),Windows_NT)
 VENV := .venv/Scripts
@@ -16,6 +16,7 @@ help:
 	@echo 'make run     the console with your own settings'
 	@echo 'make test    every check and test, with a real Asterisk and PostgreSQL'
 	@echo 'make check   the quick checks only: format, lint, types, imports'
+	@echo 'make coverage which lines of telephony and forms no test reaches'
 	@echo 'make bench   the benchmark table; ARGS=--million also with a million tickets'
 	@echo 'make setup   only set up (every target does)'
 	@echo 'make lock    pin the dependencies of pyproject.toml anew'
@@ -39,6 +40,10 @@ test:
 check:
 	@$(SETUP) run
 	@$(VENV)/python resources/setup/checks.py --quick
+
+coverage:
+	@$(SETUP) run screen test
+	@$(VENV)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 bench:
 	@$(SETUP) run screen test

@@ -21,6 +21,8 @@ AGENTS = ("1001", "1002", "1003", "1004")
 SUPERVISOR = "9001"
 NAMES = {"1001": "李静", "1002": "王强", "1003": "赵敏", "1004": "陈晨"}
 QUEUES = ("hotline", "business", "dialect")
+UNKNOWN_NUMBER = "999000"
+"""Dialled by tests, and nobody's."""
 LOCAL = "127.0.0.1"
 
 

@@ -27,6 +27,7 @@ from telephony.protocol import (
     SignOut,
 )
 from tests.pbx.asterisk import HOLD_TONE, Asterisk
+from tests.pbx.hall import UNKNOWN_NUMBER
 from tests.pbx.phone import BarePhone
 from tests.telephony.engine.conftest import MOUTH_HZ, Desk, account, seated
 from tests.telephony.engine.window import EngineProcess
@@ -138,7 +139,7 @@ def test_an_agent_who_is_not_ready_is_passed_over_without_ringing(pbx: Asterisk,
     [
         ("602", EndReason.BUSY, 486),
         ("603", EndReason.NOT_ALLOWED, 403),
-        ("999000", EndReason.NUMBER_UNKNOWN, 404),
+        (UNKNOWN_NUMBER, EndReason.NUMBER_UNKNOWN, 404),
     ],
 )
 def test_a_call_that_nobody_takes_says_why(

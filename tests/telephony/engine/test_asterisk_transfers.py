@@ -26,6 +26,7 @@ from telephony.protocol import (
 )
 from tests.pbx.asterisk import HOLD_TONE, Asterisk
 from tests.pbx.citizen import Citizen
+from tests.pbx.hall import UNKNOWN_NUMBER
 from tests.pbx.phone import BarePhone
 from tests.telephony.engine.conftest import MOUTH_HZ, Desk
 from tests.tones import tones_in
@@ -229,9 +230,9 @@ def test_a_blind_transfer_connects_the_citizen_with_the_target(pbx: Asterisk, de
 
 
 def test_a_blind_transfer_to_nowhere_brings_the_citizen_back(desk: Desk, talk: Talk) -> None:
-    desk.window.do(Transfer(call_id=talk[1].id, target="999000", mode=TransferMode.BLIND))
+    desk.window.do(Transfer(call_id=talk[1].id, target=UNKNOWN_NUMBER, mode=TransferMode.BLIND))
     failed = desk.window.event(TransferFailed)
-    assert (failed.call_id, failed.target, failed.sip_status) == (talk[1].id, "999000", 404)
+    assert (failed.call_id, failed.target, failed.sip_status) == (talk[1].id, UNKNOWN_NUMBER, 404)
     back_with_the_agent(desk, talk)
 
 
@@ -258,7 +259,7 @@ def test_a_supervised_transfer_hands_over_when_the_target_answers(
     citizen.hears(POLICE_HZ)
 
 
-@pytest.mark.parametrize(("target", "status"), [("602", 486), ("999000", 404)])
+@pytest.mark.parametrize(("target", "status"), [("602", 486), (UNKNOWN_NUMBER, 404)])
 def test_a_supervised_transfer_that_is_refused_brings_the_citizen_back(
     desk: Desk, talk: Talk, target: str, status: int
 ) -> None:
@@ -272,7 +273,7 @@ def test_offers_that_cross_never_leave_the_citizen_on_hold(desk: Desk, talk: Tal
     # the refusal comes within milliseconds of the hold, while the stack still settles the codec by itself
     citizen, call = talk
     for _ in range(10):
-        desk.window.dial(Transfer(call_id=call.id, target="999000"))
+        desk.window.dial(Transfer(call_id=call.id, target=UNKNOWN_NUMBER))
         desk.window.event(TransferFailed)
         desk.window.reaches(call, CallState.ESTABLISHED)
         citizen.hears(MOUTH_HZ)
