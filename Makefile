@@ -43,7 +43,7 @@ check:
 
 coverage:
 	@$(SETUP) run screen test
-	@$(VENV)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	@$(VENV)/python -m pytest --cov --cov-report=term
 
 bench:
 	@$(SETUP) run screen test
