@@ -23,7 +23,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,12 +33,10 @@ if TYPE_CHECKING:
     from console.app import Application
     from console.desk import Desk
     from console.doorway import Doorway
-    from console.duty_process import DutyProcess
     from console.entrance.gate import Gate
     from console.jobs import Lane
     from console.link import Link
     from console.phone import Phone
-    from console.printing.setup import SlipSetup
     from console.seat import Seat
     from console.settings import Folders, Settings
     from console.settings.secrets import ChosenSecrets, SecretStore
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 RESOURCES = ROOT / "resources"
 REHEARSAL_EXTENSION = "1001"
-PRACTICE_UNIT = "chengguan"
-"""The unit of the demo area that a rehearsal's unit desk stands for: 城管局."""
 COMMANDS = ("reindex", "train", "knowledge", "audit", "duty", "verify", "slip-key")
 """What runs without a window; `console.commands` holds one module for each."""
 
@@ -162,12 +158,13 @@ def run_command(given: Sequence[str]) -> int:
 def doorway(application: "Application") -> "Doorway":
     """Opens the program's windows on seats put together here."""
     from console.doorway import Doorway, EntranceParts, SetupParts
+    from console.own_program import OwnProgram
     from console.settings import Settings
     from console.settings.secrets import open_secrets
 
     class Composer:
         def seat(self, folders: "Folders", settings: "Settings", actor: "Actor") -> "Seat":
-            return replace(compose_seat(folders, settings, actor=actor), duty=compose_duty(folders))
+            return replace(compose_seat(folders, settings, actor=actor), duty=OwnProgram(ROOT).duty(folders))
 
         def entrance(self, folders: "Folders", settings: "Settings") -> "EntranceParts":
             secrets = open_secrets(folders, settings.secrets.keep)
@@ -175,7 +172,7 @@ def doorway(application: "Application") -> "Doorway":
 
         def rehearsal(self, folders: "Folders", script: str = "") -> "Seat":
             seat = compose_rehearsal(folders, script, lives=True)
-            return replace(seat, duty=compose_duty(folders))
+            return replace(seat, duty=OwnProgram(ROOT).duty(folders))
 
         def setup(self, folders: "Folders") -> "SetupParts":
             link, phone = compose_phone(folders, Settings())
@@ -251,24 +248,18 @@ def compose_rehearsal(
     `pace` is how fast citizens come at first, 0 for one at a time by hand. `exchange` and `engine` are
     more arguments for those processes. `lives`: with tickets for every desk where there are none yet.
     """
-    from console.link import Link
+    from console.own_program import OwnProgram
+    from console.practice_data import bring_practice_data, practice_person, rehearsal_settings
     from console.rehearsal import Rehearsal
     from console.seat import Seat
     from console.settings import load_reasons
     from console.settings.secrets import MemorySecrets, open_secrets
-    from telephony.protocol import decode_exchange_event
 
     settings = rehearsal_settings(folders)
     link, phone = compose_phone(folders, settings, engine)
     desk, _ = compose_desk(phone, folders, settings, MemorySecrets(), practice_person(settings))
-    bring_practice_data(desk, lives=lives)
-    rendezvous = folders.runtime / "exchange.json"
-    arguments = ["exchange", "--rendezvous", str(rendezvous), *exchange]
-    if script:
-        arguments += ["--script", script]
-    exchange_link = Link(
-        rendezvous, decode_exchange_event, launcher(arguments, folders.logs / "exchange.out"), desk
-    )
+    bring_practice_data(desk, RESOURCES, lives=lives)
+    exchange_link = OwnProgram(ROOT).exchange_line(folders, script, exchange, desk)
     rehearsal = Rehearsal(exchange_link, phone, REHEARSAL_EXTENSION, pace, desk)
     exchange_link.received.connect(rehearsal.receive)
     exchange_link.state_changed.connect(rehearsal.follow_link)
@@ -288,70 +279,12 @@ def compose_rehearsal(
     )
 
 
-def bring_practice_data(desk: "Desk", *, lives: bool = False) -> None:
-    """Invented articles, units and contacts, and with *lives* tickets, for a rehearsal that has none yet."""
-    from console.notices import of_failure
-    from forms.ports import UnitOfWork
-
-    def articles(uow: UnitOfWork) -> int:
-        from forms.knowledge.seed import seed_if_empty
-
-        return seed_if_empty(RESOURCES / "knowledge", uow, datetime.now(UTC))
-
-    def units(uow: UnitOfWork) -> int:
-        from forms.organisation.seed import seed_if_empty
-
-        return seed_if_empty(RESOURCES / "organisation", uow, datetime.now(UTC))
-
-    def tickets(uow: UnitOfWork, _: object) -> int:
-        from forms.practice import seed_if_empty
-        from forms.ticket import Operator
-
-        agent = Operator(code=desk.actor.code, name=desk.actor.name)
-        return seed_if_empty(
-            RESOURCES / "rehearsal" / "tickets", desk.catalogue, agent, uow, datetime.now(UTC)
-        )
-
-    def bring_tickets() -> None:
-        if lives:
-            desk.archive.with_errand(tickets, lambda _: None, told("lives", "准备演练用的工单"))
-
-    def told(key: str, what: str) -> Callable[[Exception], None]:
-        return lambda error: desk.notice.emit(of_failure(key, what, error))
-
-    desk.archive.with_storage(articles, lambda _: None, told("articles", "准备演练用的知识"))
-    desk.archive.with_storage(units, lambda _: bring_tickets(), told("units", "准备演练用的单位"))
-
-
-def practice_person(settings: "Settings") -> "Actor":
-    """Who rehearses: with all roles, so that everything can be tried, and without being asked."""
-    from forms.access.roles import GIVEN_TO_PEOPLE, Actor
-
-    operator = settings.operator
-    return Actor(
-        code=operator.number, name=operator.name, roles=frozenset(GIVEN_TO_PEOPLE), unit=PRACTICE_UNIT
-    )
-
-
-def rehearsal_settings(folders: "Folders") -> "Settings":
-    """The user's look and sound where there are usable settings; everything else is the rehearsal's own."""
-    from console.settings import Settings, SettingsError, load_settings
-
-    try:
-        return load_settings(folders.settings_file).for_rehearsal()
-    except (FileNotFoundError, SettingsError):
-        return Settings().for_rehearsal()
-
-
 def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":
     """The line to the phone engine, and the telephone at its near end."""
-    from console.link import Link
+    from console.own_program import OwnProgram
     from console.phone import Phone
-    from telephony.protocol import decode_event
 
-    rendezvous = folders.runtime / "engine.json"
-    arguments = ["engine", "--rendezvous", str(rendezvous), "--log-folder", str(folders.logs), *more]
-    link = Link(rendezvous, decode_event, launcher(arguments, folders.logs / "engine.out"))
+    link = OwnProgram(ROOT).engine_line(folders, more)
     phone = Phone(link, settings.phone_settings(str(folders.recordings)), link)
     link.received.connect(phone.receive)
     link.state_changed.connect(phone.follow_link)
@@ -369,6 +302,7 @@ def compose_desk(
     from console.archive import Archive
     from console.desk import Desk, DeskRules
     from console.jobs import Lane
+    from console.printing.setup import SlipSetup
     from console.settings import load_targets
     from forms.catalogue import load_catalogue
     from forms.journal import JournalOpened
@@ -401,22 +335,10 @@ def compose_desk(
         timedelta(seconds=settings.hotline.recall_seconds),
         settings.knowledge.rules(),
         actor,
-        slip_setup(folders, settings, secrets),
+        SlipSetup.of_seat(folders, settings, secrets),
     )
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane
-
-
-def slip_setup(folders: "Folders", settings: "Settings", secrets: "SecretStore") -> "SlipSetup":
-    """How the seat signs slips; in a rehearsal, which keeps its passwords in memory, by a key of its own."""
-    from console.printing.private_keys import SeatPrivateKeys
-    from console.printing.setup import RING_FILE, SlipSetup
-    from console.settings.secrets import MemorySecrets
-
-    practice = isinstance(secrets, MemorySecrets)
-    brand = f"（演练）{settings.hotline.brand}" if practice else settings.hotline.brand
-    ring = None if practice else folders.config / RING_FILE
-    return SlipSetup(SeatPrivateKeys(secrets), brand, ring, practice)
 
 
 def compose_probes(
@@ -434,34 +356,6 @@ def compose_probes(
 
     lanes = (Lane("probes"), Lane("secrets"))
     return PhoneProbes(phone, *lanes, secrets, folders, open_database, phone), lanes
-
-
-# --- processes that the console starts
-
-
-def own_command() -> tuple[str, ...]:
-    """How this program starts itself again: as a script, or as a bundled executable."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable,)
-    return (sys.executable, str(ROOT / "main.py"))
-
-
-def compose_duty(folders: "Folders") -> "DutyProcess":
-    """The timers of a desk, in a process of their own that leaves with the window."""
-    from console.duty_process import DutyProcess
-
-    arguments = ["duty", "--parent", str(os.getpid()), *folders.as_arguments]
-    return DutyProcess([*own_command(), *arguments], folders.logs / "duty.out", ROOT)
-
-
-def launcher(arguments: Sequence[str], output: Path) -> Callable[[], None]:
-    """Starts one of our own processes so that it outlives the window."""
-    from telephony.detached import start_detached
-
-    def launch() -> None:
-        start_detached([*own_command(), *arguments], output, ROOT)
-
-    return launch
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.printing.private_keys import SeatPrivateKeys
+from console.settings import Folders, Settings
+from console.settings.secrets import MemorySecrets, SecretStore
 from forms.slip.in_memory import InMemoryPrivateKeys
 from forms.slip.ports import PrivateKeys
 
@@ -21,6 +24,14 @@ class SlipSetup:
     brand: str
     ring_file: Path | None = None
     practice: bool = False
+
+    @classmethod
+    def of_seat(cls, folders: Folders, settings: Settings, secrets: SecretStore) -> "SlipSetup":
+        """How a seat signs; in a rehearsal, which keeps its passwords in memory, by a key of its own."""
+        keys, brand = SeatPrivateKeys(secrets), settings.hotline.brand
+        if isinstance(secrets, MemorySecrets):
+            return cls(keys, f"（演练）{brand}", practice=True)
+        return cls(keys, brand, folders.config / RING_FILE)
 
     @classmethod
     def without_keys(cls) -> "SlipSetup":

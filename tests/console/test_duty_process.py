@@ -6,6 +6,7 @@ from pathlib import Path
 
 import main
 from console.duty_process import DutyProcess
+from console.own_program import OwnProgram
 from console.settings import Folders
 from forms.storage import open_storage
 from tests.forms.duty.test_processes import wait_until
@@ -26,7 +27,7 @@ def test_folders_are_named_to_commands_as_they_were_chosen(tmp_path: Path) -> No
 def test_the_desks_service_leads_on_its_database_and_stops_when_asked(tmp_path: Path) -> None:
     folders = Folders.under(tmp_path).rehearsal()
     folders.make()
-    duty = main.compose_duty(folders)
+    duty = OwnProgram(main.ROOT).duty(folders)
     duty.start()
     duty.start()
     try:
