@@ -9,6 +9,7 @@ from forms.duty.rules import DUTY_RULES
 from forms.followup.rules import FOLLOW_UP
 from forms.handling.rules import HANDLING
 from forms.lifecycle.rules import STATES
+from forms.queue.rules import QUEUE
 from forms.rules import Rule
 from forms.supervision.rules import SUPERVISION
 
@@ -21,6 +22,7 @@ HALL_RULES: tuple[Rule[Any], ...] = (
     FOLLOW_UP,
     SUPERVISION,
     DUTY_RULES,
+    QUEUE,
 )
 
 
