@@ -25,7 +25,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,38 +109,22 @@ def run_console(options: argparse.Namespace) -> int:
     start_log(folders.logs / "console.log")
     application = Application(RESOURCES)
     door = doorway(application)
-    if options.what == "demo":
-        return run_demo(application, folders, options)
+    if options.what == "demo" and (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
+        return run_shift(application, folders, Path(options.output))
     if rehearses:
         return application.run(folders.runtime, lambda: door.open_rehearsal(folders, options.script))
     return application.run(folders.runtime, lambda: door.open_console(folders))
 
 
-def run_demo(application: "Application", folders: "Folders", options: argparse.Namespace) -> int:
-    """The rehearsal to try out; where there is no screen, one scripted shift with pictures."""
-    if not (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
-        door = doorway(application)
-        return application.run(folders.runtime, lambda: door.open_rehearsal(folders, options.script))
-    from console.shift import Report, Shift
+def run_shift(application: "Application", folders: "Folders", output: Path) -> int:
+    """The demo where there is no screen: one scripted shift, with pictures."""
+    from console.shift import play_shift
 
-    reports: list[Report] = []
-
-    def ended(report: Report, window: "Window") -> None:
-        reports.append(report)
-        window.close()
-
-    def begin() -> None:
+    def open_window() -> "Window":
         script = str(RESOURCES / "rehearsal" / "demo.toml")
-        window = doorway(application).open_seat(compose_rehearsal(folders, script, pace=0.0))
-        window.resize(1366, 768)
-        shift = Shift(window, Path(options.output), parent=window)
-        shift.finished.connect(lambda report: ended(report, window))
-        shift.start()
+        return doorway(application).open_seat(compose_rehearsal(folders, script, pace=0.0))
 
-    status = application.run(folders.runtime, begin)
-    for report in reports:
-        print(report.text())
-    return status or (0 if reports and not reports[0].failure else 1)
+    return play_shift(application, folders.runtime, open_window, output)
 
 
 def run_command(given: Sequence[str]) -> int:
@@ -265,18 +249,8 @@ def compose_rehearsal(
     exchange_link.state_changed.connect(rehearsal.follow_link)
     rehearsal.notice.connect(desk.notice)
     probes, lanes = compose_probes(phone, folders, open_secrets(folders, settings.secrets.keep))
-    return Seat(
-        folders,
-        settings,
-        load_reasons(folders.config),
-        desk,
-        link,
-        rehearsal.sign_in,
-        probes,
-        lanes,
-        rehearsal,
-        exchange_link,
-    )
+    reasons, sign_in = load_reasons(folders.config), rehearsal.sign_in
+    return Seat(folders, settings, reasons, desk, link, sign_in, probes, lanes, rehearsal, exchange_link)
 
 
 def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":
@@ -302,11 +276,8 @@ def compose_desk(
     from console.archive import Archive
     from console.desk import Desk, DeskRules
     from console.jobs import Lane
-    from console.printing.setup import SlipSetup
-    from console.settings import load_targets
     from forms.catalogue import load_catalogue
     from forms.journal import JournalOpened
-    from forms.ticket import Operator
 
     def open_seat_journal() -> JournalOpened:
         # the database's library is heavy: it is loaded in the lane, while the window is being built
@@ -323,20 +294,7 @@ def compose_desk(
         reading_lane,
         Lane("errands"),
     )
-    operator = Operator(
-        code=actor.code if actor else settings.operator.number,
-        name=actor.name if actor else settings.operator.name,
-        extension=settings.phone.extension,
-    )
-    rules = DeskRules(
-        operator,
-        load_targets(folders.config),
-        settings.hotline.number_prefix,
-        timedelta(seconds=settings.hotline.recall_seconds),
-        settings.knowledge.rules(),
-        actor,
-        SlipSetup.of_seat(folders, settings, secrets),
-    )
+    rules = DeskRules.of_seat(folders, settings, secrets, actor)
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))
     return desk, storage_lane
 

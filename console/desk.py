@@ -23,7 +23,8 @@ from console.missed import Missed
 from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.printing.setup import SlipSetup
-from console.settings import Target, TargetKind
+from console.settings import Folders, Settings, Target, TargetKind, load_targets
+from console.settings.secrets import SecretStore
 from console.wording import END_REASONS, REFUSALS, sip_status_words
 from forms import phone_number
 from forms.access.roles import Actor, Role
@@ -64,6 +65,25 @@ class DeskRules:
     knowledge: KnowledgeRules = KnowledgeRules()
     actor: Actor | None = None
     slips: SlipSetup | None = None
+
+    @classmethod
+    def of_seat(
+        cls, folders: Folders, settings: Settings, secrets: SecretStore, actor: Actor | None
+    ) -> "DeskRules":
+        """What the seat's files say, for *actor* who signed in at it."""
+        return cls(
+            Operator(
+                code=actor.code if actor else settings.operator.number,
+                name=actor.name if actor else settings.operator.name,
+                extension=settings.phone.extension,
+            ),
+            load_targets(folders.config),
+            settings.hotline.number_prefix,
+            timedelta(seconds=settings.hotline.recall_seconds),
+            settings.knowledge.rules(),
+            actor,
+            SlipSetup.of_seat(folders, settings, secrets),
+        )
 
 
 class Desk(QObject):

@@ -6,6 +6,7 @@ end-to-end tests play it too.
 """
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.app import Application
 from console.filing import Filed
 from console.stall import StallMeter
 from console.window import Window
@@ -320,3 +322,29 @@ def commit(control: QWidget, text: str) -> None:
         committed = QInputMethodEvent()
         committed.setCommitString(word)
         QApplication.sendEvent(control, committed)
+
+
+def play_shift(
+    application: Application, runtime: Path, open_window: Callable[[], Window], output: Path
+) -> int:
+    """Play a whole shift in a window of its own, leave the pictures in *output* and print what happened.
+
+    :return: the program's exit status; not 0 if a station wasn't reached.
+    """
+    reports: list[Report] = []
+
+    def ended(report: Report, window: Window) -> None:
+        reports.append(report)
+        window.close()
+
+    def begin() -> None:
+        window = open_window()
+        window.resize(1366, 768)
+        shift = Shift(window, output, parent=window)
+        shift.finished.connect(lambda report: ended(report, window))
+        shift.start()
+
+    status = application.run(runtime, begin)
+    for report in reports:
+        sys.stdout.write(f"{report.text()}\n")
+    return status or (0 if reports and not reports[0].failure else 1)
