@@ -64,24 +64,31 @@ def take(
     NotAllowed, SupervisionRefused with the reason in words, SupervisionChanged if the proposal was decided
     before, TicketMissing, TicketChanged.
     """
+    with uow.writing() as work:
+        return take_within(work, ticket_id, wanted, actor, now, proposal_id)
+
+
+def take_within(
+    work: Work, ticket_id: str, wanted: Wanted, actor: Actor, now: datetime, proposal_id: str = ""
+) -> Measure:
+    """The same inside somebody else's transaction."""
     require(actor, _right(wanted.kind))
     wanted = _checked(wanted, now)
-    with uow.writing() as work:
-        ticket = ticket_in(work, ticket_id)
-        measure = _measure(work, ticket, wanted, actor, now, proposal_id)
-        _refuse_identity(wanted, ticket)
-        if measure.kind is Kind.RAISED:
-            ticket, parent = raise_within(work, ticket, actor, now, wanted.reason)
-            measure = replace(measure, unit=parent)
-        if measure.revision > 1:
-            work.supervision.measures.save(measure)
-        else:
-            work.supervision.measures.add(measure)
-        if wanted.letter is not None:
-            units = UnitTree(work.units.all())
-            work.supervision.measures.keep_letter(measure.id, wanted.letter(measure, ticket, units))
-        _record(work, ticket, measure, actor, now)
-        return measure
+    ticket = ticket_in(work, ticket_id)
+    measure = _measure(work, ticket, wanted, actor, now, proposal_id)
+    _refuse_identity(wanted, ticket)
+    if measure.kind is Kind.RAISED:
+        ticket, parent = raise_within(work, ticket, actor, now, wanted.reason)
+        measure = replace(measure, unit=parent)
+    if measure.revision > 1:
+        work.supervision.measures.save(measure)
+    else:
+        work.supervision.measures.add(measure)
+    if wanted.letter is not None:
+        units = UnitTree(work.units.all())
+        work.supervision.measures.keep_letter(measure.id, wanted.letter(measure, ticket, units))
+    _record(work, ticket, measure, actor, now)
+    return measure
 
 
 def drop(measure_id: str, why: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Measure:
