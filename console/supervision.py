@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.archive import Archive
+from console.kept_forms import KeptForms
 from console.notices import of_failure
 from forms.access.roles import Actor, Right
 from forms.ports import UnitOfWork
@@ -46,6 +47,8 @@ class Supervision(QObject):
         super().__init__(parent)
         self._archive = archive
         self.actor, self.now, self.brand = actor, now, brand
+        self.forms = KeptForms(archive, f"supervision/{actor.code}/", self)
+        self.forms.load()
         self.tabs = tabs_for(actor)
         self.tab = self.tabs[0]
         self.stage, self.problem = Stage.LOADING, ""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Self
 
 from forms.access.in_memory import InMemoryAccounts, InMemoryAuditLog
+from forms.alarms.in_memory import InMemoryRecentMatters
 from forms.call_record import CallRecord
 from forms.clock.in_memory import InMemoryCalendarYears
 from forms.dispatch.desk_in_memory import InMemoryConferences, InMemoryReturns
@@ -276,8 +277,15 @@ class InMemoryUnitOfWork:
             lambda: self.returns.stored.values(),
         )
         self.follow_ups = InMemoryFollowUps(
-            lambda: self.tickets.stored.values(), lambda: self.unsatisfied.stored.values()
+            lambda: self.tickets.stored.values(),
+            lambda: self.unsatisfied.stored.values(),
+            lambda: self.supervision.determinations.upheld,
         )
+
+    @property
+    def recent_matters(self) -> InMemoryRecentMatters:
+        """What the tickets here are about."""
+        return InMemoryRecentMatters(self.tickets.stored)
 
     @property
     def units(self) -> InMemoryUnits:

@@ -56,6 +56,8 @@ class AuditKind(Labelled):
     UNITS_CHANGED = "units_changed", "修改单位"
     KEYS_CHANGED = "keys_changed", "更换密钥"
     DEADLINE_CHANGED = "deadline_changed", "重算时限"
+    DETERMINED = "determined", "审核认定"
+    DETERMINATION_UNDONE = "determination_undone", "撤销认定"
     LISTENED_IN = "listened_in", "监听插话"
     QUEUE_STEERED = "queue_steered", "调度队列"
     LOG_READ = "log_read", "查阅审计"

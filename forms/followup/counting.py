@@ -14,6 +14,8 @@ class FollowUpCounts:
     reply passed at least once, and `in_redo` of these are open again or have an unsatisfied citizen.
     `followed_up` citizens gave a rating of the result, `not_rated` did not (apart, never satisfied by
     default). Of each question: how many answered it, and how many said yes or were satisfied.
+    `counted_out` follow-ups are of tickets with an upheld 认定: these stay in all that was received, closed
+    and responded to, and count neither among the satisfied and the solved nor among those asked.
     """
 
     answered_directly: int = 0
@@ -30,23 +32,27 @@ class FollowUpCounts:
     process_asked: int = 0
     process_satisfied: int = 0
     satisfied: int = 0
+    counted_out: int = 0
 
 
 SATISFYING = tuple(each.value for each in Satisfaction if each.is_satisfied)
 
 
-def tally(tasks: list[FollowUpTask]) -> dict[str, int]:
-    """The questions' counts of finished tasks, by the field they belong to."""
-    rated = [each.answers for each in tasks if each.answers is not None and each.answers.is_rated]
-    given = [each.answers for each in tasks if each.answers is not None]
+def tally(tasks: list[FollowUpTask], out: frozenset[str] = frozenset()) -> dict[str, int]:
+    """The questions' counts of finished tasks, by the field they belong to; *out*: tickets counted out."""
+    answered = [each.answers for each in tasks if each.answers is not None]
+    counted = [each for each in tasks if out.isdisjoint((each.main_id, each.ticket_id))]
+    given = [each.answers for each in counted if each.answers is not None]
+    rated = [each for each in given if each.is_rated]
     return {
         "followed_up": len(rated),
         "not_rated": sum(each.state is TaskState.NOT_RATED for each in tasks),
-        "responded_asked": sum(each.responded is not None for each in given),
-        "responded": sum(each.responded is True for each in given),
+        "responded_asked": sum(each.responded is not None for each in answered),
+        "responded": sum(each.responded is True for each in answered),
         "solved_asked": sum(each.solved is not None for each in given),
         "solved": sum(each.solved is True for each in given),
         "process_asked": sum(each.process is not None for each in given),
         "process_satisfied": sum(each.process is not None and each.process.is_satisfied for each in given),
         "satisfied": sum(each.result is not None and each.result.is_satisfied for each in rated),
+        "counted_out": len(tasks) - len(counted),
     }

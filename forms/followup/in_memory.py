@@ -10,7 +10,7 @@ from forms.followup.missed import MissedCall
 from forms.followup.ports import TaskQuery
 from forms.followup.records import Meeting, OutsideReview, SiteVisit
 from forms.followup.task import FollowUpTask, TaskState
-from forms.followup.unsatisfied import Leaving, Unsatisfied
+from forms.followup.unsatisfied import Unsatisfied
 from forms.ticket import Ticket
 from forms.words import Disposal, StateKind
 
@@ -22,10 +22,11 @@ FINISHED = frozenset({TaskState.ANSWERED, TaskState.NOT_RATED})
 
 @dataclass
 class InMemoryFollowUps:
-    """Tasks in a dictionary; *tickets* and *entries* are what the counting looks at besides."""
+    """Tasks in a dictionary; *tickets*, *entries* and who is *counted_out* (认定) serve the counting."""
 
     tickets: Callable[[], Iterable[Ticket]] = tuple
     entries: Callable[[], Iterable[Unsatisfied]] = tuple
+    counted_out: Callable[[], Iterable[str]] = tuple
     stored: dict[str, FollowUpTask] = field(default_factory=dict)
 
     def add(self, task: FollowUpTask) -> None:
@@ -83,9 +84,6 @@ class InMemoryFollowUps:
         closed = sent & {each.ticket_id for each in self.stored.values()}
         entries = list(self.entries())
         unhappy = [each for each in entries if each.is_open and not each.awaits_confirmation]
-        determined = {
-            (each.main_id, each.ticket_id) for each in entries if each.left_how is Leaving.DETERMINED
-        }
         last: dict[tuple[str, str], FollowUpTask] = {}
         own = {each.id for each in taken}
         ended = (each for each in self.stored.values() if each.state in FINISHED and each.ticket_id in own)
@@ -97,7 +95,7 @@ class InMemoryFollowUps:
             closed=len(closed),
             in_redo=len(closed & {own_id for each in unhappy for own_id in (each.main_id, each.ticket_id)}),
             redos=sum(each.id in sent and each.standing.redos > 0 for each in taken),
-            **tally([task for key, task in last.items() if key not in determined]),
+            **tally(list(last.values()), frozenset(self.counted_out())),
         )
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, exists, 
 
 from forms.followup.counting import SATISFYING, FollowUpCounts
 from forms.followup.task import TaskState
-from forms.followup.unsatisfied import Leaving
 from forms.storage.followup_tables import follow_up, unsatisfied
+from forms.storage.supervision_tables import determination
 from forms.storage.tables import ticket
+from forms.supervision.records import DeterminationState
 from forms.words import Disposal, StateKind
 
 _DIRECT = [each.value for each in (Disposal.ANSWERED, Disposal.THREE_WAY, Disposal.TRANSFERRED)]
@@ -48,37 +49,43 @@ def _of_tickets(connection: Connection, taken: ColumnElement[bool]) -> dict[str,
 def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
     last = _last_follow_ups(taken)
     own = last.c
-    satisfied_process, satisfied_result = own.process.in_(SATISFYING), own.result.in_(SATISFYING)
+    counts = ~own.counted_out
+    satisfied_process = counts & own.process.in_(SATISFYING)
+    satisfied_result = counts & own.result.in_(SATISFYING)
     question = select(
-        _how_many(own.result.is_not(None)).label("followed_up"),
+        _how_many(counts & own.result.is_not(None)).label("followed_up"),
         _how_many(own.state == TaskState.NOT_RATED.value).label("not_rated"),
         _how_many(own.responded.is_not(None)).label("responded_asked"),
         _how_many(own.responded.is_(True)).label("responded"),
-        _how_many(own.solved.is_not(None)).label("solved_asked"),
-        _how_many(own.solved.is_(True)).label("solved"),
-        _how_many(own.process.is_not(None)).label("process_asked"),
+        _how_many(counts & own.solved.is_not(None)).label("solved_asked"),
+        _how_many(counts & own.solved.is_(True)).label("solved"),
+        _how_many(counts & own.process.is_not(None)).label("process_asked"),
         _how_many(satisfied_process).label("process_satisfied"),
         _how_many(satisfied_result).label("satisfied"),
+        _how_many(own.counted_out).label("counted_out"),
     ).where(own.newest == 1)
     return dict(connection.execute(question).mappings().one())
 
 
 def _last_follow_ups(taken: ColumnElement[bool]) -> Subquery:
-    """Finished tasks, numbered from the newest for each citizen; those with an accepted 认定 left out."""
-    determined = exists().where(
-        unsatisfied.c.main_id == follow_up.c.main_id,
-        unsatisfied.c.ticket_id == follow_up.c.ticket_id,
-        unsatisfied.c.left_how == Leaving.DETERMINED.value,
-    )
+    """Finished tasks, numbered from the newest for each citizen; whether an upheld 认定 counts it out."""
     newest = func.row_number().over(
         partition_by=(follow_up.c.main_id, follow_up.c.ticket_id),
         order_by=(follow_up.c.ended_at.desc(), follow_up.c.id.desc()),
     )
     return (
-        select(follow_up, newest.label("newest"))
+        select(follow_up, newest.label("newest"), counted_out().label("counted_out"))
         .join(ticket, ticket.c.id == follow_up.c.ticket_id)
-        .where(taken, follow_up.c.state.in_(_FINISHED), ~determined)
+        .where(taken, follow_up.c.state.in_(_FINISHED))
         .subquery()
+    )
+
+
+def counted_out() -> ColumnElement[bool]:
+    """Whether a follow-up is of a ticket with an upheld 认定."""
+    return exists().where(
+        determination.c.ticket_id.in_((follow_up.c.main_id, follow_up.c.ticket_id)),
+        determination.c.state == DeterminationState.UPHELD.value,
     )
 
 

@@ -182,14 +182,6 @@ class StoredDeterminations(_Stored):
         """See Determinations.count."""
         return self._count(determination, at_most, determination.c.state == state.value)
 
-    def upheld_among(self, ticket_ids: Sequence[str]) -> frozenset[str]:
-        """See Determinations.upheld_among."""
-        own = determination.c
-        question = select(own.ticket_id).where(
-            own.ticket_id.in_(ticket_ids), own.state == DeterminationState.UPHELD.value
-        )
-        return frozenset(self._connection.execute(question).scalars())
-
 
 class StoredNotices(_Stored):
     """Notices in the table notice."""

@@ -36,10 +36,15 @@ class Tab(Labelled):
     STUBBORN = "stubborn", "屡办不成"
     FALSE_CLOSURE = "false_closure", "假闭环"
     DETERMINATION = "determination", "认定待审"
+    DETERMINED = "determined", "已认定"
     NOTICES = "notices", "提醒"
 
 
 _STATES = {Tab.PROPOSED: State.PROPOSED, Tab.RUNNING: State.RUNNING}
+_DETERMINED = {
+    Tab.DETERMINATION: DeterminationState.PROPOSED,
+    Tab.DETERMINED: DeterminationState.UPHELD,
+}
 _LISTS = {Tab.STUBBORN: WatchList.STUBBORN, Tab.FALSE_CLOSURE: WatchList.FALSE_CLOSURE}
 
 Record = Measure | WatchEntry | Determination | Notice | Unsatisfied
@@ -78,14 +83,14 @@ def tabs_for(actor: Actor) -> tuple[Tab, ...]:
     """The tabs that are there for this reader; everybody has an inbox."""
     supervises = actor.may(Right.SUPERVISE)
     reviews = actor.may(Right.DETERMINE) or actor.may(Right.PROPOSE_DETERMINATION)
-    found = [each for each in Tab if each not in (Tab.DETERMINATION, Tab.NOTICES) and supervises]
-    return (*found, *((Tab.DETERMINATION,) if reviews else ()), Tab.NOTICES)
+    found = [each for each in Tab if each not in (*_DETERMINED, Tab.NOTICES) and supervises]
+    return (*found, *(_DETERMINED if reviews else ()), Tab.NOTICES)
 
 
 def desk_page(tab: Tab, actor: Actor, uow: UnitOfWork, now: datetime) -> DeskPage:
     """The rows of one tab with the counts of all. NotAllowed, StorageError."""
     if tab is not Tab.NOTICES:
-        need = Right.SUPERVISE if tab is not Tab.DETERMINATION else Right.SEE_ALL_TICKETS
+        need = Right.SUPERVISE if tab not in _DETERMINED else Right.SEE_ALL_TICKETS
         require(actor, need)
     with uow.reading() as work:
         rows = _rows(work, tab, actor, now)
@@ -129,8 +134,8 @@ def _rows(work: Work, tab: Tab, actor: Actor, now: datetime) -> tuple[Row, ...]:
         others = {each.other_id for each in entries if each.other_id}
         numbers = {each.id: each.number for each in work.tickets.lines(sorted(others))}
         return _with_lines(work, actor, [(each.ticket_id, each) for each in entries], numbers)
-    if tab is Tab.DETERMINATION:
-        found = kept.determinations.find(DeterminationState.PROPOSED, PAGE + 1)
+    if tab in _DETERMINED:
+        found = kept.determinations.find(_DETERMINED[tab], PAGE + 1)
         return _with_lines(work, actor, [(each.ticket_id, each) for each in found])
     if tab is Tab.NOTICES:
         inbox = kept.notices.find(inboxes_of(actor), PAGE + 1)
@@ -170,8 +175,8 @@ def _count(work: Work, tab: Tab, actor: Actor, now: datetime) -> int:
         return kept.measures.count(_STATES[tab], COUNT_AT_MOST)
     if tab in _LISTS:
         return kept.entries.count(_LISTS[tab], COUNT_AT_MOST)
-    if tab is Tab.DETERMINATION:
-        return kept.determinations.count(DeterminationState.PROPOSED, COUNT_AT_MOST)
+    if tab in _DETERMINED:
+        return kept.determinations.count(_DETERMINED[tab], COUNT_AT_MOST)
     if tab is Tab.NOTICES:
         return kept.notices.unread(inboxes_of(actor), COUNT_AT_MOST)
     if tab is Tab.UNSATISFIED:

@@ -4,10 +4,11 @@ An upheld one counts the ticket out of 满意率 and 解决率 and of nothing el
 figures, and a ticket that awaits a redo ends by it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from forms.access.audit import AuditKind, noted
 from forms.access.roles import Actor, Right, Role, require
 from forms.followup.clearing import leave_by_determination, open_entries, put_back
 from forms.followup.finishing import settle
@@ -85,6 +86,7 @@ def decide_determination(
         else:
             ticket = note(work, ticket, entry)
         work.supervision.determinations.save(after)
+        _audit(work, after, AuditKind.DETERMINED, why, actor, now)
         text = f"工单 {ticket.number} 的认定（{before.kind.label}）{to.label}。"
         tell(work, (to_person(before.proposed_by),), NoticeKind.SYSTEM, text, now, ticket)
         return after
@@ -113,13 +115,17 @@ def undo_determination(
             put_back(work, ticket)
             settle(work, ticket, in_force(FOLLOW_UP, work), actor, now)
         else:
-            note(work, ticket, entry)
+            ticket = note(work, ticket, entry)
+        _audit(work, after, AuditKind.DETERMINATION_UNDONE, why, actor, now)
+        text = f"工单 {ticket.number} 的认定（{before.kind.label}）已撤销，恢复计入满意率和解决率。"
+        told = (to_person(each) for each in (before.proposed_by, before.decided_by) if each != actor.code)
+        tell(work, told, NoticeKind.SYSTEM, text, now, ticket)
         return after
 
 
-def counted_out(ticket_ids: Iterable[str], work: Work) -> frozenset[str]:
-    """Which of these tickets count out of 满意率 and 解决率."""
-    return work.supervision.determinations.upheld_among(tuple(ticket_ids))
+def _audit(work: Work, made: Determination, kind: AuditKind, why: str, actor: Actor, now: datetime) -> None:
+    subject = f"认定 {made.kind.label}：{made.state.label}"
+    work.audit.add(noted(actor, kind, now, ticket_id=made.ticket_id, subject=subject, reason=why))
 
 
 def _needed(work: Work, determination_id: str) -> Determination:

@@ -314,10 +314,10 @@ class InMemoryDeterminations:
         """See Determinations.count."""
         return min(at_most, sum(each.state is state for each in self.stored.values()))
 
-    def upheld_among(self, ticket_ids: Sequence[str]) -> frozenset[str]:
-        """See Determinations.upheld_among."""
-        upheld = {each.ticket_id for each in self.stored.values() if each.counts_out}
-        return frozenset(upheld.intersection(ticket_ids))
+    @property
+    def upheld(self) -> frozenset[str]:
+        """The tickets that count out of 满意率 and 解决率."""
+        return frozenset(each.ticket_id for each in self.stored.values() if each.counts_out)
 
 
 @dataclass

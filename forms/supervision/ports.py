@@ -198,10 +198,6 @@ class Determinations(Protocol):
         """How many are in a state, counted no further than *at_most*."""
         ...
 
-    def upheld_among(self, ticket_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these tickets count out of 满意率 and 解决率."""
-        ...
-
 
 class Notices(Protocol):
     """The stored notices."""

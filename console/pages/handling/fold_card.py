@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from console.handling import Handling
+from console.pages.handling.unit_choice import UnitsChoice
 from console.theme import Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card
@@ -13,7 +14,8 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.handling.desk_file import DeskFile
 
-Typed = QLineEdit | DraftTextEdit | QComboBox
+Typed = QLineEdit | DraftTextEdit | QComboBox | UnitsChoice
+_SEPARATOR = "、"
 
 
 class FoldCard(Card):
@@ -78,6 +80,9 @@ class FoldCard(Card):
         for field in fields.values():
             if isinstance(field, QComboBox):
                 field.currentIndexChanged.connect(self._typed)
+            elif isinstance(field, UnitsChoice):
+                field.changed.connect(self._typed)
+                field.line.textChanged.connect(self._typed)
             else:
                 field.textChanged.connect(self._typed)
             if isinstance(field, DraftTextEdit):
@@ -179,12 +184,16 @@ class FoldCard(Card):
 def _words_of(field: Typed) -> str:
     if isinstance(field, QComboBox):
         return str(field.currentData() or "")
+    if isinstance(field, UnitsChoice):
+        return _SEPARATOR.join(field.codes)
     return field.draft_text if isinstance(field, DraftTextEdit) else field.text()
 
 
 def _put(field: Typed, words: str) -> None:
     if isinstance(field, QComboBox):
         field.setCurrentIndex(max(0, field.findData(words)))
+    elif isinstance(field, UnitsChoice):
+        field.choose(words.split(_SEPARATOR))
     elif isinstance(field, DraftTextEdit):
         field.set_text(words)
     else:

@@ -1,6 +1,6 @@
 """Choosing units by name: one, or several one after another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -45,6 +45,10 @@ class UnitLine(QLineEdit):
         likely = [each for name, each in self._units.items() if words and words in name]
         return likely[0] if len(likely) == 1 else None
 
+    def unit_of(self, code: str) -> UnitName | None:
+        """The offered unit of this code, or None."""
+        return next((each for each in self._units.values() if each.code == code), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the unit that is named; with Ctrl it is for the card."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ENTER:
@@ -83,6 +87,12 @@ class UnitsChoice(QWidget):
         if named is not None:
             chosen[named.code] = named
         return tuple(chosen)
+
+    def choose(self, codes: Iterable[str]) -> None:
+        """Choose those of these units that are offered."""
+        self._chosen = {each: unit for each in codes if (unit := self.line.unit_of(each)) is not None}
+        self.line.clear()
+        self._draw()
 
     def clear(self) -> None:
         """Choose none."""

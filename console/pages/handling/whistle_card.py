@@ -51,6 +51,9 @@ class CallPart(QWidget):
         self.solved.setChecked(call.state is CallState.REPORTED)
         self.rate.clicked.connect(self._score)
         self.words.returnPressed.connect(self._score)
+        self._kept = f"{call.id}/score"
+        self.words.setText(card.store.forms.of(self._kept).get("words", ""))
+        self.words.textChanged.connect(lambda text: card.store.forms.keep(self._kept, {"words": text}))
 
     def _score(self) -> None:
         call_id, score = self.call.id, self.score.value()
@@ -58,13 +61,19 @@ class CallPart(QWidget):
         self._card.store.run(
             "评价报到",
             lambda actor, uow, now: score_whistle(call_id, score, solved, words, actor, uow, now),
-            lambda _: self._card.tell(f"已评价{self._name}。", Tone.TALKING),
+            lambda _: self._scored(),
             self._card.refuse,
         )
+
+    def _scored(self) -> None:
+        self._card.store.forms.forget(self._kept)
+        self._card.tell(f"已评价{self._name}。", Tone.TALKING)
 
 
 class WhistleCard(FoldCard):
     """The street's whistles on this ticket, and the form for one more."""
+
+    kind = "whistle"
 
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
         super().__init__("吹哨报到", "吹哨", "Alt+C", "吹哨  Ctrl+Enter", store, parent)
@@ -78,6 +87,7 @@ class WhistleCard(FoldCard):
         self.add_part(self._facts)
         self.add_field("请哪些部门报到", self.departments)
         self.add_part(self.mind)
+        self.keep(reason=self.reason, departments=self.departments)
         self.calls: tuple[CallPart, ...] = ()
         self._calls = VBox(gap=8)
         self.body.insertLayout(2, self._calls)
@@ -89,11 +99,12 @@ class WhistleCard(FoldCard):
 
     def show_file(self, file: DeskFile) -> None:
         """How far the whistles are."""
-        super().show_file(file)
-        self.setVisible(file.may_whistle or bool(file.whistles))
+        # before what was typed comes back: it needs its fields, and the units that it names
         self.departments.line.set_units([each for each in file.units if each.code != file.order.unit])
         if not self.facts:
             self._ask_facts(file)
+        super().show_file(file)
+        self.setVisible(file.may_whistle or bool(file.whistles))
         if file.calls != self._shown:
             self._show_calls(file)
         self.say("" if file.calls else "先摸清情况，再请部门到场")
@@ -111,6 +122,7 @@ class WhistleCard(FoldCard):
             line.textChanged.connect(lambda _: self._mind())
             self.facts[key] = line
             self._facts_column.addWidget(line)
+        self.keep(**{f"fact/{key}": line for key, line in self.facts.items()})
 
     def _show_calls(self, file: DeskFile) -> None:
         for part in self.calls:

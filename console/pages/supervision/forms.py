@@ -1,6 +1,6 @@
 """What is written at the supervision desk: a measure with its letter, and answers with a reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
 
 from console import theme
+from console.pages.supervision.asking import Question, Step
 from console.supervision import Supervision
 from console.theme import Tone
 from console.widgets.button import Button, Variant
@@ -62,8 +63,14 @@ class WrittenCard(Card):
 
     def refuse(self, why: str) -> None:
         """It was not done; the form stays as it is."""
+        self.answer.set_tone(Tone.DANGER)
         self.answer.setText(why)
         self.answer.setVisible(bool(why))
+
+    def remind(self) -> None:
+        """Say that what stands here was written before."""
+        self.refuse("上次写的还没有提交。")
+        self.answer.set_tone(None)
 
     def act(self) -> None:
         """Do it."""
@@ -95,26 +102,40 @@ class AnswerCard(WrittenCard):
 
     def __init__(
         self,
-        title: str,
-        do: str,
-        hint: str,
-        answered: Callable[[str, str], None],
-        choices: Sequence[tuple[str, str]] = (),
+        question: Question,
+        store: Supervision,
+        answered: Callable[[Step], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, do, parent)
-        self._answered = answered
+        super().__init__(question.title, question.do, parent)
+        self._question, self._store, self._answered = question, store, answered
         self.choice = QComboBox()
-        for key, label in choices:
+        for key, label in question.choices:
             self.choice.addItem(label, key)
-        self.words = words_box("理由", hint)
-        if choices:
+        self.words = words_box("理由", question.hint)
+        if question.choices:
             self.add_row("结论", self.choice)
         else:
             self.choice.setParent(self)
             self.choice.hide()
         self.add_row("理由", self.words)
         self.close_up()
+        self._bring_back()
+        self.words.textChanged.connect(self._typed)
+        self.choice.currentIndexChanged.connect(self._typed)
+
+    def _bring_back(self) -> None:
+        """What was written here and not handed in, perhaps before a crash."""
+        kept = self._store.forms.of(self._question.key)
+        if kept:
+            self.words.setPlainText(kept.get("words", ""))
+            self.choice.setCurrentIndex(max(0, self.choice.findData(kept.get("choice", ""))))
+            self.remind()
+
+    def _typed(self) -> None:
+        words = self.words.toPlainText()
+        choice = str(self.choice.currentData() or "") if words else ""
+        self._store.forms.keep(self._question.key, {"words": words, "choice": choice})
 
     def take_focus(self) -> None:
         """Bring the keyboard into the first field."""
@@ -124,7 +145,8 @@ class AnswerCard(WrittenCard):
     def act(self) -> None:
         """Hand the answer in."""
         self.refuse("")
-        self._answered(str(self.choice.currentData() or ""), self.words.toPlainText())
+        choice = str(self.choice.currentData() or "")
+        self._answered(self._question.step(choice, self.words.toPlainText()))
 
 
 class MeasureCard(WrittenCard):
@@ -169,21 +191,59 @@ class MeasureCard(WrittenCard):
         self.close_up()
         self.kind.currentIndexChanged.connect(self._follow_kind)
         self._follow_kind()
+        for changed in (
+            self.kind.currentIndexChanged,
+            self.until.dateChanged,
+            self.partners.textChanged,
+            self.reason.textChanged,
+            self.words.textChanged,
+        ):
+            changed.connect(lambda *_: self._typed())
 
     def begin(
         self, ticket_id: str, units: Mapping[str, str], kind: Kind, reason: str = "", proposal_id: str = ""
     ) -> None:
         """A measure on this ticket; what was typed for the same one is still there."""
         self._units = units
+        self.refuse("")
         if (ticket_id, proposal_id) != (self._ticket_id, self._proposal_id):
             self._ticket_id, self._proposal_id = ticket_id, proposal_id
-            self.kind.setCurrentIndex(max(0, self.kind.findData(kind.value)))
-            self.reason.setText(reason)
-            self.words.setPlainText("")
-            self.partners.setText("")
-            self.until.setDate(_qdate(self._store.now() + timedelta(days=_DAYS)))
-        self.refuse("")
+            self._until = _qdate(self._store.now() + timedelta(days=_DAYS))
+            self._blank = {"kind": kind.value, "reason": reason}
+            self._bring_back(self._store.forms.of(self._key))
         self.letter.hide()
+
+    @property
+    def _key(self) -> str:
+        return f"measure/{self._ticket_id}/{self._proposal_id}"
+
+    def _bring_back(self, kept: Mapping[str, str]) -> None:
+        """An empty form, or what was written here and not handed in."""
+        fields = kept or self._blank
+        self._filling = True
+        self.kind.setCurrentIndex(max(0, self.kind.findData(fields.get("kind", ""))))
+        self.reason.setText(fields.get("reason", ""))
+        self.words.setPlainText(fields.get("words", ""))
+        self.partners.setText(fields.get("partners", ""))
+        until = QDate.fromString(fields.get("until", ""), Qt.DateFormat.ISODate)
+        self.until.setDate(until if until.isValid() else self._until)
+        self._filling = False
+        if kept:
+            self.remind()
+
+    def _typed(self) -> None:
+        if self._filling or not self._ticket_id:
+            return
+        until = self.until.date()
+        fields = {
+            "kind": self.chosen.value,
+            "reason": self.reason.text(),
+            "words": self.words.toPlainText(),
+            "partners": self.partners.text(),
+            "until": "" if until == self._until else until.toString(Qt.DateFormat.ISODate),
+        }
+        untouched = {name: text for name, text in fields.items() if text} == self._blank
+        self._store.forms.keep(self._key, {} if untouched else fields)
 
     def take_focus(self) -> None:
         """Bring the keyboard to the kind."""
@@ -221,6 +281,7 @@ class MeasureCard(WrittenCard):
         self._store.take(self._ticket_id, self.wanted, self._proposal_id, self._taken, self.refuse)
 
     def _taken(self, measure: Measure) -> None:
+        self._store.forms.forget(self._key)
         self._ticket_id = self._proposal_id = ""
         self.taken.emit(measure)
 

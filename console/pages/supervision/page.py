@@ -1,15 +1,25 @@
 """督办: the lists at the left, the ticket at the right, what is written between; all by keyboard."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
 
 from console import theme
 from console.desk import Desk
+from console.pages.supervision.asking import (
+    Question,
+    Step,
+    for_cause,
+    to_decide,
+    to_drop,
+    to_lift,
+    to_propose,
+    to_take_off,
+    to_undo,
+)
 from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard
 from console.pages.supervision.row_list import NOTHING, RowList, why_of
 from console.supervision import Stage, Supervision
@@ -18,29 +28,21 @@ from console.ticket_sheet import TicketSheet, sheet_store
 from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
-from forms.access.roles import Actor, Right
-from forms.ports import UnitOfWork
+from forms.access.roles import Right
 from forms.supervision.desk import Row, Tab
-from forms.supervision.determining import decide_determination, propose_determination
-from forms.supervision.measuring import drop, lift
 from forms.supervision.notices import Notice
 from forms.supervision.records import (
     WITH_LETTER,
-    Cause,
     Determination,
-    DeterminationKind,
     Kind,
     Measure,
     State,
     WatchEntry,
     WatchList,
 )
-from forms.supervision.watching import set_cause, take_off
 from forms.ticket_sheet import WholeLife
 
 _AGAIN_MS = 60_000
-Step = Callable[[Actor, UnitOfWork, datetime], object]
-"""A use case that waits for who does it, where and when."""
 
 
 class SupervisionPage(QWidget):
@@ -86,6 +88,7 @@ class SupervisionPage(QWidget):
         self.list.chosen.connect(self._open)
         self.list.opened.connect(lambda _: self.go_on())
         self.store.listed.connect(self._list)
+        self.store.forms.problem.connect(lambda why: self._tell(why, Tone.DANGER))
         self.sheet.shown.connect(self._offer)
         self.sheet.left.connect(self.list.take_focus)
         self.measure.left.connect(self.put_away)
@@ -112,6 +115,11 @@ class SupervisionPage(QWidget):
         super().showEvent(event)
         self.store.read()
         QTimer.singleShot(0, self, self._focus_list)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is being written is kept before anything else happens."""
+        self.store.forms.save()
+        super().hideEvent(event)
 
     def _focus_list(self) -> None:
         if not self.isAncestorOf(QApplication.focusWidget() or self):
@@ -216,13 +224,19 @@ class SupervisionPage(QWidget):
         self.sheet.action_slot.set_primary(text, does, icon=icon, key="F9")
 
     def _offer_decision(self, record: Determination) -> None:
-        own = record.proposed_by == self.store.actor.code
+        own = record.is_open and record.proposed_by == self.store.actor.code
         may = self.store.may(Right.DETERMINE) and not own
-        why = "这项认定是您提请的，须由另一人审核" if own else "审核认定须由班长或督查员进行"
+        do = "审核认定" if record.is_open else "撤销认定"
+        why = "这项认定是您提请的，须由另一人审核" if own else f"{do}须由班长或督查员进行"
         self._next = self._decide if may else None
         self.sheet.action_slot.set_primary(
-            "审核认定", self._decide, icon=Icon.SCALE, key="F9", available=may, why=why
+            do, self._decide, icon=Icon.SCALE, key="F9", available=may, why=why
         )
+
+    @property
+    def _record(self) -> object:
+        """What put the marked row here."""
+        return self._row.record if self._row is not None else None
 
     def go_on(self) -> None:
         """The next step of what is marked."""
@@ -247,21 +261,11 @@ class SupervisionPage(QWidget):
         row = self._row
         if row is None or row.line is None or not self.store.may(Right.PROPOSE_DETERMINATION):
             return
-        ticket_id = row.line.id
-        self._ask(
-            "提请认定",
-            "提请",
-            "证据：录音、此前工单、核查情况",
-            lambda key, text: (
-                lambda *who: propose_determination(ticket_id, DeterminationKind(key), text, *who)
-            ),
-            "已提请认定，须由另一人审核。",
-            [(each.value, each.label) for each in DeterminationKind],
-        )
+        self._ask(to_propose(row.line.id))
 
     def save_letter(self) -> None:
         """Ask where to, and write the letter of the measure that is marked."""
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if not isinstance(record, Measure) or record.state is not State.RUNNING:
             return
         name, _ = QFileDialog.getSaveFileName(self, "另存公文", f"{record.number}.docx", "Word 文档 (*.docx)")
@@ -291,82 +295,35 @@ class SupervisionPage(QWidget):
             self.list.take_focus()
 
     def _lift(self) -> None:
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if isinstance(record, Measure):
-            own = record.id
-            self._ask(
-                f"解除{record.kind.label}",
-                "解除",
-                "办理结果，为什么可以解除",
-                lambda _, text: lambda *who: lift(own, text, *who),
-                "督办已解除。",
-            )
+            self._ask(to_lift(record))
 
     def _drop_or_take_off(self) -> None:
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if isinstance(record, Measure) and record.state is State.PROPOSED:
-            own = record.id
-            self._ask(
-                "不予督办",
-                "不予督办",
-                "理由会随建议保存",
-                lambda _, text: lambda *who: drop(own, text, *who),
-                "已记为不予督办。",
-            )
+            self._ask(to_drop(record))
         elif isinstance(record, WatchEntry):
-            own = record.id
-            self._ask(
-                f"移出{record.list.label}清单",
-                "移出",
-                "为什么可以移出",
-                lambda _, text: lambda *who: take_off(own, text, *who),
-                "已移出清单。",
-            )
+            self._ask(to_take_off(record))
 
     def _write_cause(self) -> None:
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if isinstance(record, WatchEntry):
-            own = record.id
-            self._ask(
-                "屡办不成的原因",
-                "保存原因",
-                "具体说明",
-                lambda key, text: lambda *who: set_cause(own, Cause(key), text, *who),
-                "原因已保存。",
-                [(each.value, each.label) for each in Cause],
-            )
+            self._ask(for_cause(record))
 
     def _decide(self) -> None:
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if isinstance(record, Determination):
-            own = record.id
-            self._ask(
-                f"审核认定：{record.kind.label}",
-                "提交审核",
-                "审核意见",
-                lambda key, text: lambda *who: decide_determination(own, key == "yes", text, *who),
-                "审核意见已保存。",
-                [("yes", "同意认定"), ("no", "不予认定")],
-            )
+            self._ask(to_decide(record) if record.is_open else to_undo(record))
 
     def _mark_read(self) -> None:
-        record = self._row.record if self._row is not None else None
+        record = self._record
         if isinstance(record, Notice):
             self.store.mark_read((record.id,), lambda why: self._tell(why, Tone.DANGER))
 
-    def _ask(
-        self,
-        title: str,
-        do: str,
-        hint: str,
-        step_for: Callable[[str, str], Step],
-        done: str,
-        choices: list[tuple[str, str]] | None = None,
-    ) -> None:
+    def _ask(self, question: Question) -> None:
         self.put_away(to_list=False)
-        self.answer = AnswerCard(
-            title, do, hint, lambda key, text: self._run(title, step_for(key, text), done), choices or []
-        )
+        self.answer = AnswerCard(question, self.store, lambda step: self._run(question, step))
         self.answer.left.connect(self.put_away)
         self._show_form(self.answer)
         self.answer.take_focus()
@@ -377,14 +334,15 @@ class SupervisionPage(QWidget):
         self.sheet.set_work(form)
         form.show()
 
-    def _run(self, doing: str, step: Step, done: str) -> None:
+    def _run(self, question: Question, step: Step) -> None:
         card = self.answer
-        self.store.run(
-            doing,
-            step,
-            lambda _: self._done(done),
-            card.refuse if card is not None else lambda why: self._tell(why, Tone.DANGER),
-        )
+
+        def done(_: object) -> None:
+            self.store.forms.forget(question.key)
+            self._done(question.done)
+
+        refused = card.refuse if card is not None else lambda why: self._tell(why, Tone.DANGER)
+        self.store.run(question.title, step, done, refused)
 
     def _done(self, words: str) -> None:
         self.put_away()

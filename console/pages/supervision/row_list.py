@@ -36,6 +36,7 @@ NOTHING = {
     Tab.STUBBORN: "没有屡办不成的工单。",
     Tab.FALSE_CLOSURE: "没有疑似假闭环的工单。",
     Tab.DETERMINATION: "没有待审核的认定。",
+    Tab.DETERMINED: "没有已认定的工单。认定后的工单不计入满意率和解决率，可以在这里撤销。",
     Tab.NOTICES: "没有提醒。",
 }
 """What an empty list says."""
@@ -61,7 +62,9 @@ def why_of(row: Row, units: Mapping[str, str], now: datetime) -> str:
         cause = record.cause.label if record.cause is not None else "未填原因"
         return record.why if record.other_id else f"{record.why} · {cause}"
     if isinstance(record, Determination):
-        return f"提请认定为{record.kind.label} · 提请人 {record.proposed_by} · {_day(record.proposed_at)}"
+        if record.is_open:
+            return f"提请认定为{record.kind.label} · 提请人 {record.proposed_by} · {_day(record.proposed_at)}"
+        return f"{record.kind.label} · 审核人 {record.decided_by} · {_day(record.decided_at)} · {record.why}"
     if isinstance(record, Notice):
         read = f"已阅（{record.read_by}）" if record.read_at is not None else "未读"
         return f"{record.kind.label} · {_moment(record.at)} · {read}"

@@ -8,16 +8,14 @@ from forms.access.errors import NotAllowed
 from forms.access.roles import Role
 from forms.followup.answers import Answers, Satisfaction
 from forms.followup.calling import record_answers
-from forms.followup.clearing import leave_by_determination
 from forms.followup.counting import FollowUpCounts
 from forms.followup.figures import FollowUpFigures, follow_up_figures
 from forms.followup.redoing import RedoOrder, order_redo
 from forms.followup.rules import FOLLOW_UP
-from forms.lifecycle.moving import advance, line
 from forms.ports import UnitOfWork
 from forms.reckoning import shown
 from forms.rules.service import put_rule
-from forms.words import Disposal, StateKind, Step
+from forms.words import Disposal
 from tests.forms.followup.samples import (
     DAY,
     HAPPY,
@@ -100,19 +98,6 @@ def test_the_last_follow_up_of_a_citizen_counts(uow: UnitOfWork) -> None:
     found = figures(uow)
     assert (found.satisfaction, found.counts.followed_up, found.counts.redos) == (Decimal("100.0"), 1, 1)
     assert found.done == 1
-
-
-def test_an_accepted_determination_counts_out_of_satisfaction_only(uow: UnitOfWork) -> None:
-    with_units(uow)
-    ticket, _ = closed(uow)
-    done = record_answers(task_for(uow, ticket).id, UNHAPPY, AGENT, uow, LATER)
-    entry = line(SUPERVISOR, Step.DETERMINED, LATER, text="不合理诉求")
-    with uow.writing() as work:
-        leave_by_determination(work, done.ticket, entry)
-        advance(work, done.ticket, StateKind.ARCHIVED, entry)
-    found = figures(uow)
-    assert (found.satisfaction, found.solution) == (None, None)
-    assert (found.received, found.done) == (1, 1)
 
 
 def test_where_nothing_was_counted_there_is_no_ratio() -> None:

@@ -40,12 +40,13 @@ class Inspector:
         actor: Actor = INSPECTOR,
         lane: Jobs | None = None,
         size: tuple[int, int] = (1290, 640),
+        journal: InMemoryJournal | None = None,
     ) -> None:
-        self.storage = storage
+        self.storage, kept = storage, journal or InMemoryJournal()
         archive = Archive(
             InlineJobs(),
             lane or InlineJobs(),
-            lambda: JournalOpened(journal=InMemoryJournal()),
+            lambda: JournalOpened(journal=kept),
             lambda: self.storage,
         )
         rules = replace(DeskRules(Operator(code=actor.code, name=actor.name), ()), actor=actor)

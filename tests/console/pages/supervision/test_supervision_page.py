@@ -12,15 +12,17 @@ from console.supervision import Inbox
 from console.theme import Appearance, Scheme
 from forms.errors import StorageUnavailable
 from forms.in_memory import InMemoryUnitOfWork
+from forms.journal_in_memory import InMemoryJournal
 from forms.linking import link_repeat
 from forms.service import ticket_by_id
 from forms.supervision.climbing import climb
 from forms.supervision.desk import Tab
-from forms.supervision.determining import propose_determination
+from forms.supervision.determining import decide_determination, propose_determination
 from forms.supervision.measuring import Wanted, take
 from forms.supervision.records import DeterminationKind, DeterminationState, Kind, State
 from forms.supervision.triggers import propose_supervision
 from forms.supervision.watching import watch
+from forms.words import Step
 from tests.console.clipping import clipped
 from tests.console.pages.supervision.inspector import ALT, CTRL, TODAY, Inspector
 from tests.forms.clock.counting import beijing
@@ -230,3 +232,59 @@ def test_nothing_is_cut(
     qtbot.wait(1)
     assert clipped(person.page) == []
     theme.current().apply(Appearance())
+
+
+def test_an_accepted_determination_is_undone_with_a_reason(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:
+    ticket, _ = sent(storage)
+    made = propose_determination(ticket.id, DeterminationKind.MALICIOUS, "录音", AGENT, storage, TODAY)
+    decide_determination(made.id, True, "属实", OTHER_INSPECTOR, storage, TODAY)
+    person = Inspector(qtbot, storage)
+    person.go_to(Tab.DETERMINED)
+    assert person.count(Tab.DETERMINED) == "1"
+    assert "恶意诉求 · 审核人 5002" in person.titles[0]
+    assert person.next_step == "撤销认定"
+    person.press(Qt.Key.Key_F9)
+    person.press(Qt.Key.Key_Return, CTRL)
+    assert person.page.answer is not None
+    assert "请写明" in person.page.answer.answer.text()
+    person.write("市民补充了材料")
+    person.press(Qt.Key.Key_Return, CTRL)
+    assert person.count(Tab.DETERMINED) == "0"
+    assert "恢复计入满意率" in person.page.told.text()
+    trail = ticket_by_id(ticket.id, storage).trail
+    assert (trail[-1].step, trail[-1].why) == (Step.DETERMINATION_UNDONE, "市民补充了材料")
+
+
+def test_what_is_written_is_there_again_after_a_crash(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:
+    proposed(storage)
+    journal = InMemoryJournal()
+    first = Inspector(qtbot, storage, journal=journal)
+    first.press(Qt.Key.Key_F9)
+    form = first.page.measure
+    form.kind.setCurrentIndex(form.kind.findData(Kind.JOINT.value))
+    form.words.setFocus()
+    first.write("会同现场查看")
+    form.partners.setFocus()
+    first.write("市委督查室")
+    first.press(Qt.Key.Key_Escape)
+    first.press(Qt.Key.Key_R, ALT)
+    first.press(Qt.Key.Key_Down)
+    first.press(Qt.Key.Key_Tab)
+    first.write("三次录音")
+    first.page.store.forms.save()
+    second = Inspector(qtbot, storage, journal=journal)
+    second.press(Qt.Key.Key_R, ALT)
+    answer = second.page.answer
+    assert answer is not None
+    assert (answer.words.toPlainText(), answer.choice.currentText()) == ("三次录音", "不合理诉求")
+    second.press(Qt.Key.Key_Return, CTRL)
+    assert second.page.store.forms.of(f"propose/{second.page.sheet.ticket_id}") == {}
+    second.press(Qt.Key.Key_F9)
+    again = second.page.measure
+    assert (again.chosen, again.words.toPlainText()) == (Kind.JOINT, "会同现场查看")
+    assert (again.partners.text(), again.answer.text()) == ("市委督查室", "上次写的还没有提交。")
+    second.press(Qt.Key.Key_Return, CTRL)
+    assert second.count(Tab.RUNNING) == "1"
+    third = Inspector(qtbot, storage, journal=journal)
+    third.press(Qt.Key.Key_D, ALT)
+    assert third.page.measure.words.toPlainText() == ""

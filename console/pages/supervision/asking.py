@@ -1,0 +1,123 @@
+"""What the supervision desk asks with a reason: each question, and the use case that its answer goes to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms.access.roles import Actor
+from forms.ports import UnitOfWork
+from forms.supervision.determining import decide_determination, propose_determination, undo_determination
+from forms.supervision.measuring import drop, lift
+from forms.supervision.records import Cause, Determination, DeterminationKind, Measure, WatchEntry
+from forms.supervision.watching import set_cause, take_off
+
+Step = Callable[[Actor, UnitOfWork, datetime], object]
+"""A use case that waits for who does it, where and when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`key` is what the answer is kept under, `step` makes the use case from the choice and the words."""
+
+    key: str
+    title: str
+    do: str
+    hint: str
+    step: Callable[[str, str], Step]
+    done: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def to_lift(measure: Measure) -> Question:
+    """解除督办."""
+    own = measure.id
+    return Question(
+        key=f"lift/{own}",
+        title=f"解除{measure.kind.label}",
+        do="解除",
+        hint="办理结果，为什么可以解除",
+        step=lambda _, text: lambda *who: lift(own, text, *who),
+        done="督办已解除。",
+    )
+
+
+def to_drop(measure: Measure) -> Question:
+    """不予督办."""
+    own = measure.id
+    return Question(
+        key=f"drop/{own}",
+        title="不予督办",
+        do="不予督办",
+        hint="理由会随建议保存",
+        step=lambda _, text: lambda *who: drop(own, text, *who),
+        done="已记为不予督办。",
+    )
+
+
+def to_take_off(entry: WatchEntry) -> Question:
+    """移出清单."""
+    own = entry.id
+    return Question(
+        key=f"take_off/{own}",
+        title=f"移出{entry.list.label}清单",
+        do="移出",
+        hint="为什么可以移出",
+        step=lambda _, text: lambda *who: take_off(own, text, *who),
+        done="已移出清单。",
+    )
+
+
+def for_cause(entry: WatchEntry) -> Question:
+    """屡办不成的原因."""
+    own = entry.id
+    return Question(
+        key=f"cause/{own}",
+        title="屡办不成的原因",
+        do="保存原因",
+        hint="具体说明",
+        step=lambda key, text: lambda *who: set_cause(own, Cause(key), text, *who),
+        done="原因已保存。",
+        choices=tuple((each.value, each.label) for each in Cause),
+    )
+
+
+def to_propose(ticket_id: str) -> Question:
+    """提请认定."""
+    return Question(
+        key=f"propose/{ticket_id}",
+        title="提请认定",
+        do="提请",
+        hint="证据：录音、此前工单、核查情况",
+        step=lambda key, text: (
+            lambda *who: propose_determination(ticket_id, DeterminationKind(key), text, *who)
+        ),
+        done="已提请认定，须由另一人审核。",
+        choices=tuple((each.value, each.label) for each in DeterminationKind),
+    )
+
+
+def to_decide(made: Determination) -> Question:
+    """审核认定."""
+    own = made.id
+    return Question(
+        key=f"decide/{own}",
+        title=f"审核认定：{made.kind.label}",
+        do="提交审核",
+        hint="审核意见",
+        step=lambda key, text: lambda *who: decide_determination(own, key == "yes", text, *who),
+        done="审核意见已保存。",
+        choices=(("yes", "同意认定"), ("no", "不予认定")),
+    )
+
+
+def to_undo(made: Determination) -> Question:
+    """撤销认定."""
+    own = made.id
+    return Question(
+        key=f"undo/{own}",
+        title=f"撤销认定：{made.kind.label}",
+        do="撤销认定",
+        hint="为什么撤销；工单恢复计入满意率和解决率，因认定归档的重新回访",
+        step=lambda _, text: lambda *who: undo_determination(own, text, *who),
+        done="认定已撤销，工单恢复计入满意率和解决率。",
+    )
