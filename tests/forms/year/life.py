@@ -304,16 +304,16 @@ def _after_follow_up(hall: Hall, ticket: Ticket, now: datetime) -> datetime:
     """Who is not satisfied gets a redo; who is satisfied after one is struck off by another person."""
     with hall.uow.reading() as work:
         entries = [each for each in work.unsatisfied.about(ticket.id) if each.left_at is None]
-    for entry in entries:
-        if entry.satisfied_at is not None:
-            confirm_cleared(
-                entry.id, next(each for each in SUPERVISORS if each.code != entry.satisfied_by), hall.uow, now
-            )
-            hall.done["cleared"] += 1
-        elif hall.ticket(ticket.id).state is StateKind.AWAITING_FOLLOW_UP:
-            redo = RedoOrder(leader="分管副局长", why="来电人不满意，问题未解决")
-            order_redo(ticket.id, redo, SUPERVISORS[0], hall.uow, now)
-            hall.done["redone"] += 1
+    for entry in (each for each in entries if each.satisfied_at is not None):
+        confirm_cleared(
+            entry.id, next(each for each in SUPERVISORS if each.code != entry.satisfied_by), hall.uow, now
+        )
+        hall.done["cleared"] += 1
+    still = [each for each in entries if each.satisfied_at is None]
+    if still and hall.ticket(ticket.id).state is StateKind.AWAITING_FOLLOW_UP:
+        redo = RedoOrder(leader="分管副局长", why="来电人不满意，问题未解决")
+        order_redo(ticket.id, redo, SUPERVISORS[0], hall.uow, now)
+        hall.done["redone"] += 1
     return now
 
 
