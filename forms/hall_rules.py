@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forms.alarms.rules import ALARMS
 from forms.clock.rules import CLOCK
 from forms.dispatch.desk_rules import DISPATCH_DESK
 from forms.dispatch.rules import DISPATCH
@@ -23,6 +24,7 @@ HALL_RULES: tuple[Rule[Any], ...] = (
     SUPERVISION,
     DUTY_RULES,
     QUEUE,
+    ALARMS,
 )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from forms.access.ports import Accounts, AuditLog
+from forms.alarms.ports import RecentMatters
 from forms.call_record import CallRecord
 from forms.clock.ports import CalendarYears
 from forms.dispatch.desk_ports import Conferences, Returns
@@ -49,6 +50,7 @@ __all__ = [
     "Operators",
     "OutsideReviews",
     "PendingFiling",
+    "RecentMatters",
     "Returns",
     "Rules",
     "SlipKeys",
@@ -182,6 +184,11 @@ class Work(Protocol):
     @property
     def tickets(self) -> Tickets:
         """The tickets."""
+        ...
+
+    @property
+    def recent_matters(self) -> RecentMatters:
+        """What the tickets of a stretch of time are about."""
         ...
 
     @property

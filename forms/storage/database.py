@@ -26,6 +26,7 @@ from forms.ports import (
     MissedCalls,
     Operators,
     OutsideReviews,
+    RecentMatters,
     Returns,
     Rules,
     SlipKeys,
@@ -44,6 +45,7 @@ from forms.ports import (
 )
 from forms.storage import schema, tables
 from forms.storage.access import StoredAccounts, StoredAuditLog
+from forms.storage.alarms import StoredRecentMatters
 from forms.storage.articles import StoredArticles, StoredTasks, StoredUses
 from forms.storage.calendars import StoredCalendarYears
 from forms.storage.connecting import BEGIN_OPTION, make_engine, make_folder_for, place_of, read_url
@@ -69,6 +71,7 @@ class StoredWork:
     """The repositories over one connection."""
 
     tickets: Tickets
+    recent_matters: RecentMatters
     numbers: TicketNumbers
     calls: Calls
     links: TicketLinks
@@ -207,6 +210,7 @@ def migrate(url: str, password: str | None = None) -> str:
 def _work(connection: Connection, *, writes: bool) -> StoredWork:
     return StoredWork(
         StoredTickets(connection),
+        StoredRecentMatters(connection),
         StoredNumbers(connection),
         StoredCalls(connection),
         StoredLinks(connection),

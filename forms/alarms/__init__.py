@@ -1,0 +1,1 @@
+"""告警: what a hall wants to be alarmed by, and bursts of appeals from one place or on one matter."""
