@@ -16,15 +16,17 @@ from telephony.account import Account, PhoneSettings, SoundChoice
 from telephony.actions import (
     Action,
     call_in_hand,
+    listening_call,
     reasons,
     ringing_call,
     side_call,
     spoken_to,
 )
-from telephony.agent import AgentState
-from telephony.call import Call, CallState, IllegalTransition
+from telephony.agent import OWN_REASONS, AgentState
+from telephony.call import Call, CallPurpose, CallState, Ear, IllegalTransition
 from telephony.protocol import (
     Answer,
+    AskForHelp,
     Attached,
     CancelConsultation,
     ChangeSettings,
@@ -39,6 +41,7 @@ from telephony.protocol import (
     Join,
     LeaveConference,
     LevelsMeasured,
+    Listen,
     Mute,
     PhoneState,
     PlayRecording,
@@ -47,6 +50,7 @@ from telephony.protocol import (
     Resume,
     SelectSound,
     SendDigits,
+    SetEar,
     SetNotReady,
     SetReady,
     SignIn,
@@ -54,6 +58,7 @@ from telephony.protocol import (
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
+    StopListening,
     StopPlaying,
     TalkPrivately,
     Transfer,
@@ -246,7 +251,10 @@ class Phone(QObject):
     def join_again(self) -> None:
         """Bring a privately spoken-to party and the others together again."""
         talking = tuple(
-            call.id for call in self.state.calls if call.state in {CallState.ESTABLISHED, CallState.HELD}
+            call.id
+            for call in self.state.calls
+            if call.state in {CallState.ESTABLISHED, CallState.HELD}
+            and call.purpose is not CallPurpose.LISTENING
         )
         self._send(Join(call_ids=talking))
 
@@ -277,11 +285,34 @@ class Phone(QObject):
             for member in self.state.conference:
                 self._send(HangUp(call_id=member))
             return
-        leg = side or hand
+        leg = side or hand or listening_call(self.state)
         if leg is not None:
             self._send(HangUp(call_id=leg.id))
         else:
             self.reject()
+
+    def ask_for_help(self) -> None:
+        """求助班长: call a supervisor; the call in hand goes on untouched."""
+        self._send(AskForHelp())
+
+    # --- what a supervisor does
+
+    @property
+    def listening(self) -> Call | None:
+        """The leg that listens in on an agent: `party.number` is the extension, `ear` who hears us."""
+        return listening_call(self.state)
+
+    def listen(self, extension: str) -> None:
+        """旁听 the agent at this extension, with the microphone off."""
+        self._send(Listen(extension=extension))
+
+    def set_ear(self, ear: Ear) -> None:
+        """Listen, whisper (耳语) or join (强插)."""
+        self._send(SetEar(ear=ear))
+
+    def stop_listening(self) -> None:
+        """End the listening."""
+        self._send(StopListening())
 
     # --- sound
 
@@ -319,7 +350,8 @@ class Phone(QObject):
             return
         reason = self._reason_at_sign_in
         if before.agent.state is AgentState.NOT_READY:
-            reason = before.agent.reason
+            # what the engine itself had said against being ready, the new one finds out anew
+            reason = "" if before.agent.reason in OWN_REASONS else before.agent.reason
         self._send(SignIn(account=self._account, reason=reason))
 
     def _with(self, call: Call | None, make: Callable[[Call], Command]) -> None:

@@ -37,6 +37,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """PEM file that the server's TLS certificate is checked against; empty: no check."""
     registers: bool = True
     """False only against the practice exchange, which is no registrar."""
+    queue_codes: bool = False
+    """Whether the PBX takes the feature codes of :mod:`telephony.pbx.codes` for its queues."""
     expires_seconds: int = 60
     """How long a registration lasts; a server that went away is noticed by the next renewal at the latest."""
 

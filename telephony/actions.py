@@ -35,6 +35,7 @@ class Action(StrEnum):
     DIGITS = "digits"
     DIAL = "dial"
     HANG_UP = "hang_up"
+    HELP = "help"
 
 
 def ringing_call(state: PhoneState) -> Call | None:
@@ -62,10 +63,16 @@ def side_call(state: PhoneState) -> Call | None:
         (
             call
             for call in reversed(state.calls)
-            if call.purpose is not CallPurpose.CITIZEN and call.id not in state.conference
+            if call.purpose not in {CallPurpose.CITIZEN, CallPurpose.LISTENING}
+            and call.id not in state.conference
         ),
         None,
     )
+
+
+def listening_call(state: PhoneState) -> Call | None:
+    """The supervisor's leg that listens in on an agent; its `ear` says who hears this microphone."""
+    return next((call for call in reversed(state.calls) if call.purpose is CallPurpose.LISTENING), None)
 
 
 def spoken_to(state: PhoneState) -> Call | None:
@@ -88,7 +95,7 @@ def reasons(state: PhoneState, *, attached: bool = True) -> Mapping[Action, str]
         Action.ANSWER: "" if ringing_call(state) else "没有来电",
         Action.REJECT: "" if ringing_call(state) else "没有来电",
         Action.HOLD: _hold(state),
-        Action.MUTE: "" if any(call.state in TALKING for call in state.calls) else "没有通话",
+        Action.MUTE: "" if any(_talks(call) for call in state.calls) else "没有通话",
         Action.TRANSFER: _side_leg(state),
         Action.THREE_WAY: _side_leg(state),
         Action.COMPLETE_TRANSFER: _complete_transfer(state),
@@ -97,7 +104,20 @@ def reasons(state: PhoneState, *, attached: bool = True) -> Mapping[Action, str]
         Action.DIGITS: _digits(state),
         Action.DIAL: _dial(state),
         Action.HANG_UP: "" if any(call.state is not CallState.ENDING for call in state.calls) else "没有通话",
+        Action.HELP: _help(state),
     }
+
+
+def _talks(call: Call) -> bool:
+    return call.state in TALKING and call.purpose is not CallPurpose.LISTENING
+
+
+def _help(state: PhoneState) -> str:
+    if not state.queue.on:
+        return "电话系统没有开通求助"
+    if not any(_talks(call) for call in state.calls):
+        return "通话中才能求助班长"
+    return _room(state)
 
 
 def _sign_out(state: PhoneState) -> str:

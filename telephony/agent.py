@@ -39,7 +39,11 @@ TRANSITIONS: dict[AgentState, frozenset[AgentState]] = {
 }
 
 LINE_DOWN = "line_down"
-"""The one reason that the engine sets by itself: the phone lost its registration."""
+"""A reason that the engine sets by itself: the phone lost its registration."""
+QUEUE_REFUSED = "queue_refused"
+"""The other reason that the engine sets by itself: the agent wants calls, but the PBX would give none."""
+OWN_REASONS = frozenset({LINE_DOWN, QUEUE_REFUSED})
+"""Reasons that nobody can choose."""
 
 
 class IllegalAgentTransition(ValueError):

@@ -77,6 +77,20 @@ class CallPurpose(StrEnum):
     TRANSFER = "transfer"
     """A leg that takes over the call in hand as soon as it is answered (一键转接)."""
 
+    LISTENING = "listening"
+    """A supervisor's leg into an agent's call (旁听): no citizen's call, never recorded here."""
+
+
+class Ear(StrEnum):
+    """How a supervisor takes part in a call; the value is the digit that switches to it."""
+
+    LISTEN = "4"
+    """旁听: hears both, heard by nobody; the microphone is off."""
+    WHISPER = "5"
+    """耳语: heard by the agent only."""
+    JOIN = "6"
+    """强插: heard by both."""
+
 
 class EndReason(StrEnum):
     """Why a call ended, whoever ended it."""
@@ -167,6 +181,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     recording: str = ""
     """Path of the mixed WAV recording; empty when the call isn't recorded."""
     statistics: CallStatistics = CallStatistics()
+    ear: Ear = Ear.LISTEN
+    """Of a supervisor's leg only: who hears this microphone."""
 
     def moved(self, state: CallState, at: float) -> "Call":
         """This call in its next state.

@@ -19,6 +19,7 @@ from telephony.protocol import (
     ConferenceChanged,
     Event,
     PhoneState,
+    QueueStandingChanged,
     RegistrationChanged,
     SoundChanged,
 )
@@ -51,6 +52,8 @@ def apply(state: PhoneState, event: Event) -> PhoneState:
             return msgspec.structs.replace(state, registration=registration)
         case SoundChanged(sound=sound):
             return msgspec.structs.replace(state, sound=sound)
+        case QueueStandingChanged(queue=queue):
+            return msgspec.structs.replace(state, queue=queue)
         case _:
             return state
 

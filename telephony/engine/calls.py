@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from telephony.call import TALKING, Call, CallState, EndReason
+from telephony.call import TALKING, Call, CallPurpose, CallState, EndReason
 from telephony.engine.line import Line, LineError
 from telephony.engine.mixing import links
 from telephony.engine.phone import Phone
@@ -158,9 +158,11 @@ class Calls:
             self.line.hold(call_id, False)
 
     def hold_others(self, *stay: str) -> None:
-        """Put every call on hold that is up and isn't one of `stay`."""
+        """Put every call on hold that is up and isn't one of `stay`; listening in ends instead."""
         for call in self.live:
-            if call.state is CallState.ESTABLISHED and call.id not in stay:
+            if call.purpose is CallPurpose.LISTENING and call.id not in stay:
+                self.hang_up(call.id)
+            elif call.state is CallState.ESTABLISHED and call.id not in stay:
                 self.hold(call.id)
 
     def join(self, *call_ids: str) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 
 from telephony.account import PhoneSettings
 from telephony.call import CallState, EndReason
+from telephony.engine.attendance import Attendance
 from telephony.engine.calls import Calls, Refused
+from telephony.engine.line import LegFact
+from telephony.engine.listening import Listening
 from telephony.engine.phone import Clock, Phone
 from telephony.engine.presence import NotSignedIn, Presence
 from telephony.engine.pulse import Pulse
 from telephony.engine.quality import Quality
+from telephony.engine.queue_codes import QueueCodes
 from telephony.engine.recording.desk import Recordings
 from telephony.engine.registration import Registrar
 from telephony.engine.sip.endpoint import Stack
@@ -28,6 +32,7 @@ from telephony.protocol import (
     VERSION,
     AgentChanged,
     Answer,
+    AskForHelp,
     Attach,
     Attached,
     BadMessage,
@@ -45,6 +50,7 @@ from telephony.protocol import (
     Join,
     LeaveConference,
     LevelsMeasured,
+    Listen,
     Mute,
     PlayRecording,
     RefreshDevices,
@@ -54,6 +60,7 @@ from telephony.protocol import (
     Resume,
     SelectSound,
     SendDigits,
+    SetEar,
     SetNotReady,
     SetReady,
     Shutdown,
@@ -62,6 +69,7 @@ from telephony.protocol import (
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
+    StopListening,
     StopPlaying,
     TalkPrivately,
     Transfer,
@@ -93,7 +101,18 @@ class Engine:
         self._phone.on_event(self._broadcast)
         self._calls = Calls(self._phone, self._line)
         self._switchboard = Switchboard(self._calls, self._why_away)
+        self._listening = Listening(self._calls, self._switchboard)
         self._presence = Presence()
+        self._queue_codes = QueueCodes(self._phone, self._line, self._presence)
+        self._attendance = Attendance(
+            self._calls,
+            self._presence,
+            self._queue_codes,
+            self._registrar,
+            self._registering,
+            lambda: self._line.is_up,
+            clock,
+        )
         self._unattended = Unattended(at)
         self._quality = Quality(self._calls)
         self._recordings = Recordings(self._calls, self._mixer)
@@ -121,7 +140,7 @@ class Engine:
         self._stack.poll(POLL_MS)
         for fact in self._line.take_facts():
             self._stir = True
-            self._guard(self._switchboard.heard, fact)
+            self._guard(self._take_in, fact)
         heard = self._socket.poll()
         for peer in heard.attached:
             snapshot = Attached(at=self._clock(), version=VERSION, pid=os.getpid(), state=self._phone.state)
@@ -159,6 +178,7 @@ class Engine:
         self._unattended.observe(windows=len(self._socket.peers), calls=len(self._calls.live), at=at)
         if self._unattended.gives_up_ringing(at):
             self._switchboard.turn_away_ringing()
+            self._listening.stop()  # no window shows any more that somebody listens
         if self._unattended.leaves(at):
             log.info("no window and no call for long: leaving")
             self._leaving = True
@@ -174,12 +194,19 @@ class Engine:
         self._stir = False
         self._presence.line_changed(self._line.is_up, at)
         self._presence.calls_changed(self._calls.live, at)
+        away = self._unattended.gives_up_ringing(at)
+        self._guard(self._queue_codes.follow, self._calls.live, at, away)
+        self._attendance.tick()
         if self._presence.agent != self._phone.state.agent:
             self._phone.publish(AgentChanged(at=at, agent=self._presence.agent))
         self._recordings.follow()
         self._calls.tone = self._sound.follow(self._calls.live, self._calls.remark)
         self._calls.loop = self._sound.is_looped
         self._calls.mix()
+
+    def _take_in(self, fact: LegFact) -> None:
+        if not self._queue_codes.heard(fact):
+            self._switchboard.heard(fact)
 
     def _tell_levels(self, at: float) -> None:
         if any(call.was_answered for call in self._calls.live) or self._sound.is_metering:
@@ -252,8 +279,8 @@ class Engine:
         board, transfers, sound = self._switchboard, self._switchboard.transfers, self._sound
         return {
             Attach: lambda _: None,
-            SignIn: self._sign_in,
-            SignOut: self._sign_out,
+            SignIn: self._attendance.sign_in,
+            SignOut: self._attendance.sign_out,
             ChangeSettings: self._change_settings,
             SetReady: lambda _: self._presence.set_ready(self._clock()),
             SetNotReady: lambda command: self._presence.set_not_ready(command.reason, self._clock()),
@@ -272,6 +299,10 @@ class Engine:
             Join: board.join,
             TalkPrivately: board.talk_privately,
             LeaveConference: transfers.leave_conference,
+            AskForHelp: lambda _: self._queue_codes.ask_for_help(),
+            Listen: self._listening.listen,
+            SetEar: self._listening.set_ear,
+            StopListening: self._listening.stop,
             RefreshDevices: lambda _: sound.refresh(),
             SelectSound: lambda command: sound.select(command.choice),
             StartDeviceTest: lambda command: sound.start_test(command.test),
@@ -283,29 +314,10 @@ class Engine:
 
     def _demanding_sign_in(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
         def demanding(command: Any) -> None:
-            if not self._presence.agent.is_signed_in:
-                raise Refused(Refusal.NOT_SIGNED_IN)
+            self._attendance.demand_signed_in()
             handler(command)
 
         return demanding
-
-    def _sign_in(self, command: SignIn) -> None:
-        if self._calls.live and command.account != self._registrar.account:
-            raise Refused(Refusal.CALL_ALIVE)
-        at = self._clock()
-        if command.account != self._registrar.account:
-            self._presence.sign_out(at)
-            self._registering.end()
-            self._registering.begin(command.account)
-        elif not self._line.is_up:
-            self._registrar.again(at)
-        self._presence.sign_in(command.reason, at)
-
-    def _sign_out(self, command: SignOut) -> None:
-        if self._calls.live:
-            raise Refused(Refusal.CALL_ALIVE)
-        self._presence.sign_out(self._clock())
-        self._registering.end()
 
     def _change_settings(self, command: ChangeSettings) -> None:
         self._apply(command.settings)
@@ -327,15 +339,18 @@ class Engine:
     # -- leaving --------------------------------------------------------------------------------
 
     def _farewell(self) -> None:
-        """End the calls, the registration, the sound and the stack, in the order that doesn't abort."""
+        """End calls, queues, registration, sound and stack, in the order that doesn't abort."""
         for call in self._calls.live:
             if call.state is not CallState.ENDING:
                 self._guard(self._calls.hang_up, call.id, EndReason.ENGINE_STOPPED)
         until = self._clock() + FAREWELL_SECONDS
-        while (self._calls.live or self._line.legs) and self._clock() < until:
+        while self._clock() < until:
+            parted = self._attendance.say_goodbye()
+            if parted and not self._calls.live and not self._line.legs:
+                break
             self._stack.poll(POLL_MS)
             for fact in self._line.take_facts():
-                self._guard(self._switchboard.heard, fact)
+                self._guard(self._take_in, fact)
             self._line.tick()
         self._recordings.close()
         self._line.drop_all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
 
-from telephony.call import Call, CallState
+from telephony.call import Call, CallPurpose, CallState, Ear
 
 
 class NodeKind(StrEnum):
@@ -79,7 +79,7 @@ def links(
     for call in heard:
         made.add(Link(leg(call.id), DESK))
         made.add(Link(leg(call.id), meter(call.id)))
-        if not call.muted:
+        if not call.muted and not _only_listens(call):
             made.add(Link(DESK, leg(call.id)))
     for one, other in permutations([call for call in heard if call.id in conference], 2):
         made.add(Link(leg(one.id), leg(other.id)))
@@ -101,6 +101,11 @@ def _talks_with_desk(call: Call, conference: Sequence[str]) -> bool:
         return True
     # two parties that the agent leaves to each other keep talking until they are connected
     return call.state is CallState.TRANSFERRING and call.id in conference
+
+
+def _only_listens(call: Call) -> bool:
+    """Not even the PBX gets a supervisor's voice before whispering or joining is chosen."""
+    return call.purpose is CallPurpose.LISTENING and call.ear is Ear.LISTEN
 
 
 def _into_recording(call: Call, heard: Sequence[Call], conference: Sequence[str]) -> set[Link]:

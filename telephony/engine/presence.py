@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from telephony.agent import LINE_DOWN, Agent, AgentState
-from telephony.call import Call, Direction
+from telephony.agent import LINE_DOWN, OWN_REASONS, QUEUE_REFUSED, Agent, AgentState
+from telephony.call import Call, CallPurpose, Direction
 
 
 class NotSignedIn(Exception):
@@ -49,6 +49,14 @@ class Presence:
         elif up and state is AgentState.NOT_READY and reason == LINE_DOWN:
             self.agent = self.agent.moved(AgentState.READY, at)
 
+    def queue_said(self, taken: bool, at: float) -> None:
+        """The PBX gives calls to an agent who is ready, or would not: then the agent isn't."""
+        state, reason = self.agent.state, self.agent.reason
+        if not taken and state is AgentState.READY:
+            self.agent = self.agent.moved(AgentState.NOT_READY, at, reason=QUEUE_REFUSED)
+        elif taken and state is AgentState.NOT_READY and reason == QUEUE_REFUSED:
+            self._become_ready(at)
+
     def set_ready(self, at: float) -> None:
         """Ready; during a call it takes back a rest asked for; a rest asked for comes before it.
 
@@ -77,10 +85,15 @@ class Presence:
             self.agent = self.agent.moved(AgentState.NOT_READY, at, reason=reason)
 
     def calls_changed(self, calls: tuple[Call, ...], at: float) -> None:
-        """Look at the live calls: a dialled or answered one is work."""
+        """Look at the live calls: a dialled or answered one is work; listening in is not."""
         if not self.agent.is_signed_in:
             return
-        working = [call for call in calls if call.direction is Direction.OUTGOING or call.was_answered]
+        working = [
+            call
+            for call in calls
+            if (call.direction is Direction.OUTGOING or call.was_answered)
+            and call.purpose is not CallPurpose.LISTENING
+        ]
         if working and self._work is None:
             self._work = _Work(before=self.agent)
             rest = self.agent.after_call if self.agent.state is AgentState.WRAP_UP else ""
@@ -100,10 +113,11 @@ class Presence:
     def takes_calls(self) -> bool:
         """Whether an incoming call may ring: ready, or on a call already (then it knocks).
 
-        Somebody whose line was down a moment ago is as good as ready: the call proves that it is up.
+        Somebody whose line was down a moment ago is as good as ready: the call proves that it is up. So is
+        somebody whom the PBX has not let into its queues: what comes all the same was meant for this desk.
         """
         agent = self.agent
-        return agent.state in (AgentState.READY, AgentState.ON_CALL) or agent.reason == LINE_DOWN
+        return agent.state in (AgentState.READY, AgentState.ON_CALL) or agent.reason in OWN_REASONS
 
     def _settle(self, at: float) -> None:
         """Finish a sign-in whose line is up now."""

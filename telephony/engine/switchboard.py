@@ -69,7 +69,7 @@ class Switchboard:
         self.calls = calls
         self.line = calls.line
         self.phone = calls.phone
-        self.transfers = Transfers(calls, self._dial_leg)
+        self.transfers = Transfers(calls, self.dial_leg)
         self._why_away = why_away
 
     # -- the agent's commands -------------------------------------------------------------------
@@ -131,7 +131,7 @@ class Switchboard:
         if command.on_behalf_of:
             purpose = CallPurpose.CONSULTATION
             self.calls.get(command.on_behalf_of, CallState.ESTABLISHED, CallState.HELD)
-        self._dial_leg(target, command.name, purpose, command.on_behalf_of, command.command_id)
+        self.dial_leg(target, command.name, purpose, command.on_behalf_of, command.command_id)
         self.calls.hold_others()
 
     def join(self, command: Join) -> None:
@@ -236,7 +236,7 @@ class Switchboard:
         ):
             return
         call = self.calls.move(call.id, CallState.ESTABLISHED)
-        if not self.transfers.answered(call):
+        if call.purpose is not CallPurpose.LISTENING and not self.transfers.answered(call):
             self.calls.hold_others(call.id)
 
     def _ended(self, call: Call, fact: LegEnded) -> None:
@@ -264,10 +264,16 @@ class Switchboard:
         log.info("a call from %s was turned away: %s", masked(number), why)
         self.phone.publish(CallRefusedWhileAway(at=self.phone.clock(), number=number, why=why))
 
-    def _dial_leg(
-        self, target: str, name: str, purpose: CallPurpose, on_behalf_of: str = "", command_id: str = ""
+    def dial_leg(
+        self,
+        target: str,
+        name: str,
+        purpose: CallPurpose,
+        on_behalf_of: str = "",
+        command_id: str = "",
+        party: Party | None = None,
     ) -> Call:
-        """:raises Refused: no line, no room, or the stack would not."""
+        """Begin a leg. :raises Refused: no line, no room, or the stack would not."""
         if not self.line.is_up:
             raise Refused(Refusal.NOT_REGISTERED)
         if not self.line.has_room():
@@ -281,7 +287,7 @@ class Switchboard:
             id=call_id,
             direction=Direction.OUTGOING,
             state=CallState.DIALING,
-            party=Party(target, name),
+            party=party or Party(target, name),
             purpose=purpose,
             on_behalf_of=on_behalf_of,
             sip_call_id=sip_call_id,

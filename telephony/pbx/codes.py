@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
-from telephony.agent import LINE_DOWN, Agent, AgentState
+from telephony.agent import OWN_REASONS, Agent, AgentState
+from telephony.call import Ear as Ear
 
 SIGN_IN = "*50"
 """Into the telephone's own queues, not ready."""
@@ -30,15 +31,32 @@ PAUSE_DIGITS: Mapping[str, str] = MappingProxyType(
 """The reasons that resources/pbx knows; the codes are those of resources/desk/reasons.toml."""
 
 
-class Ear(StrEnum):
-    """How a supervisor takes part in a call; the value is the digit that switches to it."""
+class QueueCode(StrEnum):
+    """What a code means, whatever its digits."""
 
-    LISTEN = "4"
-    """旁听: hears both, heard by nobody."""
-    WHISPER = "5"
-    """耳语: heard by the agent only."""
-    JOIN = "6"
-    """强插: heard by both."""
+    SIGN_IN = "sign_in"
+    READY = "ready"
+    PAUSE = "pause"
+    WRAP_UP = "wrap_up"
+    SIGN_OUT = "sign_out"
+    HELP = "help"
+
+
+_MEANINGS: Mapping[str, QueueCode] = MappingProxyType(
+    {
+        SIGN_IN: QueueCode.SIGN_IN,
+        READY: QueueCode.READY,
+        WRAP_UP: QueueCode.WRAP_UP,
+        SIGN_OUT: QueueCode.SIGN_OUT,
+        HELP: QueueCode.HELP,
+        **{PAUSE + digits: QueueCode.PAUSE for digits in PAUSE_DIGITS.values()},
+    }
+)
+
+
+def meaning_of(dialled: str) -> QueueCode | None:
+    """What a dialled code means; None for anything else."""
+    return _MEANINGS.get(dialled)
 
 
 def pause_code(reason: str) -> str:
@@ -60,13 +78,13 @@ def codes_for(before: Agent, now: Agent) -> tuple[str, ...]:
     """What a desk's telephone dials, in order, so that the PBX follows its agent from *before* to *now*.
 
     Nothing for a call and for the wrap-up after it: the PBX knows those by itself. Nothing for a line that is
-    down either: the PBX sees that the telephone is gone.
+    down either: the PBX sees that the telephone is gone; and nothing for a refusal of its own.
     """
     if now.state is AgentState.SIGNED_OUT:
         return (SIGN_OUT,) if before.is_signed_in else ()
     joining = () if before.is_signed_in else (SIGN_IN,)
     if now.state is AgentState.READY:
         return (*joining, READY)
-    if now.state is AgentState.NOT_READY and now.reason != LINE_DOWN:
+    if now.state is AgentState.NOT_READY and now.reason not in OWN_REASONS:
         return (*joining, pause_code(now.reason))
     return joining

@@ -5,8 +5,9 @@ from enum import StrEnum
 import msgspec
 
 from telephony.account import Account, PhoneSettings, SoundChoice
+from telephony.call import Ear
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a message changes its meaning; a window and an engine that differ don't talk."""
 
 
@@ -159,6 +160,29 @@ class LeaveConference(CommandBase, frozen=True, kw_only=True):
     """我离开, 让他们继续通话: the two other parties stay connected without the agent."""
 
 
+class AskForHelp(CommandBase, frozen=True, kw_only=True):
+    """求助班长: call a supervisor to the call in hand, which goes on untouched."""
+
+
+class Listen(CommandBase, frozen=True, kw_only=True):
+    """旁听: a supervisor listens in on the agent at `extension`, with the microphone off.
+
+    Takes the place of another listening; refused while any other call is alive.
+    """
+
+    extension: str
+
+
+class SetEar(CommandBase, frozen=True, kw_only=True):
+    """Listen, whisper or join: who hears the supervisor's microphone."""
+
+    ear: Ear
+
+
+class StopListening(CommandBase, frozen=True, kw_only=True):
+    """End the listening; nothing happens where there is none."""
+
+
 class RefreshDevices(CommandBase, frozen=True, kw_only=True):
     """Look again at what is plugged in."""
 
@@ -230,6 +254,10 @@ Command = (
     | Join
     | TalkPrivately
     | LeaveConference
+    | AskForHelp
+    | Listen
+    | SetEar
+    | StopListening
     | RefreshDevices
     | SelectSound
     | StartDeviceTest

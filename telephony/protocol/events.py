@@ -7,7 +7,23 @@ import msgspec
 from telephony.account import Registration, Sound
 from telephony.agent import Agent
 from telephony.call import Call
+from telephony.pbx.codes import QueueCode
 from telephony.protocol.commands import DeviceTest, TransferMode
+
+
+class QueueStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """What the PBX's queues have been told of this agent, and what they said. Times are UNIX seconds."""
+
+    on: bool = False
+    """Whether the PBX takes feature codes at all."""
+    refused: QueueCode | None = None
+    """The wish that the PBX would not or could not fulfil; None while all is well."""
+    sip_status: int = 0
+    """Of the refusal; 408 also where no answer came."""
+    retry_at: float = 0.0
+    """When it is tried again; 0.0: not before the agent wants something else."""
+    help_since: float = 0.0
+    """When a supervisor was called to the call in hand; 0.0: was not."""
 
 
 class PhoneState(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +36,7 @@ class PhoneState(msgspec.Struct, frozen=True, kw_only=True):
     conference: tuple[str, ...] = ()
     """Ids of the calls that hear each other and the agent; empty or at least two."""
     recent: tuple[Call, ...] = ()
+    queue: QueueStanding = QueueStanding()
 
     def call(self, call_id: str) -> Call | None:
         """The live call of that id."""
@@ -87,6 +104,20 @@ class AgentChanged(EventBase, frozen=True, kw_only=True):
     """The agent's state is now this."""
 
     agent: Agent
+
+
+class QueueStandingChanged(EventBase, frozen=True, kw_only=True):
+    """What the PBX's queues think of this agent is now this."""
+
+    queue: QueueStanding
+
+
+class QueueCodeRefused(EventBase, frozen=True, kw_only=True):
+    """The PBX did not do what a code asked; `retry_at` as in :class:`QueueStanding`."""
+
+    code: QueueCode
+    sip_status: int
+    retry_at: float = 0.0
 
 
 class SoundChanged(EventBase, frozen=True, kw_only=True):
@@ -213,6 +244,8 @@ Event = (
     | CommandRefused
     | RegistrationChanged
     | AgentChanged
+    | QueueStandingChanged
+    | QueueCodeRefused
     | SoundChanged
     | CallIncoming
     | CallDialed

@@ -27,7 +27,11 @@ _PRESENCE: dict[CallState, Presence] = {
 
 def participants(state: PhoneState, desk: Desk, levels: Mapping[str, float]) -> tuple[Participant, ...]:
     """Everybody on a line that was answered or dialled, the citizen first."""
-    shown = [call for call in state.calls if call.state is not CallState.INCOMING]
+    shown = [
+        call
+        for call in state.calls
+        if call.state is not CallState.INCOMING and call.purpose is not CallPurpose.LISTENING
+    ]
     shown.sort(key=lambda call: (call.purpose is not CallPurpose.CITIZEN, call.began_at))
     return tuple(_participant(call, state, desk, levels.get(call.id, 0.0)) for call in shown)
 
