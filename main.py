@@ -177,6 +177,8 @@ def compose_seat(
     Without one, the operator whom the settings name is an agent, and the desk is never locked. `engine` are
     more arguments for the engine.
     """
+    from console.own_program import OwnProgram
+    from console.queue_seat import queue_of_seat
     from console.seat import Seat
     from console.settings import load_reasons
     from console.settings.secrets import open_secrets
@@ -191,7 +193,10 @@ def compose_seat(
     sign_in.notice_cleared.connect(desk.notice_cleared)
     probes, lanes = compose_probes(phone, folders, secrets)
     gate = None if actor is None else compose_gate(folders, settings, secrets)
-    return Seat(folders, settings, reasons, desk, link, sign_in.sign_in, probes, lanes, gate=gate)
+    queue = queue_of_seat(OwnProgram(ROOT), folders, settings, secrets, lane, desk, reasons)
+    return Seat(
+        folders, settings, reasons, desk, link, sign_in.sign_in, probes, lanes, gate=gate, queue=queue
+    )
 
 
 def compose_gate(folders: "Folders", settings: "Settings", secrets: "SecretStore") -> "Gate":
@@ -234,6 +239,7 @@ def compose_rehearsal(
     """
     from console.own_program import OwnProgram
     from console.practice_data import bring_practice_data, practice_person, rehearsal_settings
+    from console.queue_seat import queue_of_rehearsal
     from console.rehearsal import Rehearsal
     from console.seat import Seat
     from console.settings import load_reasons
@@ -250,7 +256,9 @@ def compose_rehearsal(
     rehearsal.notice.connect(desk.notice)
     probes, lanes = compose_probes(phone, folders, open_secrets(folders, settings.secrets.keep))
     reasons, sign_in = load_reasons(folders.config), rehearsal.sign_in
-    return Seat(folders, settings, reasons, desk, link, sign_in, probes, lanes, rehearsal, exchange_link)
+    queue = queue_of_rehearsal(rehearsal, desk, reasons, REHEARSAL_EXTENSION)
+    seat = Seat(folders, settings, reasons, desk, link, sign_in, probes, lanes, rehearsal, exchange_link)
+    return replace(seat, queue=queue)
 
 
 def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":

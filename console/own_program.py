@@ -12,6 +12,7 @@ from console.duty_process import DutyProcess
 from console.link import Link
 from console.settings import Folders
 from telephony.detached import start_detached
+from telephony.pbx.wire import decode_monitor_event
 from telephony.protocol import decode_event, decode_exchange_event
 
 
@@ -52,6 +53,13 @@ class OwnProgram:
             arguments += ["--script", script]
         launch = self.launcher(arguments, folders.logs / "exchange.out")
         return Link(rendezvous, decode_exchange_event, launch, parent)
+
+    def monitor_line(self, folders: Folders, parent: QObject | None = None) -> Link:
+        """The line to the monitor of the PBX's queues."""
+        rendezvous = folders.runtime / "monitor.json"
+        arguments = ["monitor", "--rendezvous", str(rendezvous), "--log-folder", str(folders.logs)]
+        launch = self.launcher(arguments, folders.logs / "monitor.out")
+        return Link(rendezvous, decode_monitor_event, launch, parent)
 
     def duty(self, folders: Folders) -> DutyProcess:
         """The timers of a desk, in a process that leaves with the window."""

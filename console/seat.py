@@ -9,6 +9,7 @@ from console.entrance.gate import Gate
 from console.jobs import Jobs
 from console.link import Link
 from console.phone import Phone
+from console.queue_seat import QueueSeat
 from console.rehearsal import Rehearsal
 from console.settings import Folders, Reason, Settings
 from console.setup.phone_probes import PhoneProbes
@@ -20,7 +21,8 @@ class Seat:
     """The wired parts. `sign_in` is 签入 as the settings say; in a rehearsal the exchange does it.
 
     `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive, `gate`
-    what unlocks the desk; without one, as in a rehearsal, it is never locked. `duty` runs the timers.
+    what unlocks the desk; without one, as in a rehearsal, it is never locked. `duty` runs the timers,
+    `queue` is there for whoever may see the queues.
     """
 
     folders: Folders
@@ -35,6 +37,7 @@ class Seat:
     exchange_link: Link | None = None
     gate: Gate | None = None
     duty: DutyProcess | None = None
+    queue: QueueSeat | None = None
 
     @property
     def actor(self) -> Actor:
@@ -57,6 +60,8 @@ class Seat:
         self.desk.open()
         if self.duty is not None:
             self.duty.start()
+        if self.queue is not None:
+            self.queue.open()
         if self.gate is not None:
             self.gate.settle(self.actor)
         if self.rehearsal is None and self.settings.desk.sign_in_at_start:
@@ -73,6 +78,8 @@ class Seat:
             self.duty.stop()
         if self.gate is not None:
             self.gate.close()
+        if self.queue is not None:
+            self.queue.close()
         self.desk.archive.close()
         for lane in self.lanes:
             lane.stop()

@@ -13,6 +13,7 @@ from console.settings.probes import PasswordCare, PasswordView, SetupProbes, Ver
 from console.setup.access_part import AccessPart
 from console.setup.files_part import FilesPart
 from console.setup.knowledge_part import KnowledgePart
+from console.setup.monitor_part import MonitorPart
 from console.setup.part import Part
 from console.setup.parts import DataPart, LookPart, PeoplePart, PhonePart, SoundPart
 from console.setup.password_part import PasswordPart
@@ -56,6 +57,7 @@ class SettingsPage(QWidget):
         self.phone = PhonePart(settings, probes)
         self.sound = SoundPart(settings, probes)
         self.data = DataPart(settings, probes)
+        self.monitor = MonitorPart(settings)
         self.password = PasswordPart(settings, care)
         self.targets = TargetsPart(targets)
         self.knowledge = KnowledgePart(settings)
@@ -64,7 +66,7 @@ class SettingsPage(QWidget):
         self.files = FilesPart(folders, lambda: diagnostics_text(self._settings, folders, facts()))
         self.parts: tuple[Part, ...] = (
             *(self.people, self.phone, self.sound, self.data),
-            *(self.password, self.access, self.targets, self.knowledge, self.look, self.files),
+            *(self.monitor, self.password, self.access, self.targets, self.knowledge, self.look, self.files),
         )
         self.list = QListWidget()
         self.stack = QStackedWidget()
@@ -193,6 +195,7 @@ class SettingsPage(QWidget):
     def _show_kept(self, view: PasswordView) -> None:
         self.phone.panel.password.set_kept(self._settings.phone.secret_name in view.kept)
         self.data.database.password.set_kept(self._settings.database.secret_name in view.kept)
+        self.monitor.password.set_kept(self._settings.monitor.secret_name in view.kept)
 
     def _turn(self, row: int) -> None:
         if row == self.stack.currentIndex():

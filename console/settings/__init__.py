@@ -13,6 +13,7 @@ from console.settings.catalogue import (
 from console.settings.file import load_settings, save_settings
 from console.settings.findings import Finding, NotSaved, SettingsError
 from console.settings.folders import HOME_VARIABLE, Folders
+from console.settings.monitor import MonitorSettings
 from console.settings.sections import (
     AccessSettings,
     DatabaseSettings,
@@ -43,6 +44,7 @@ __all__ = [
     "Level",
     "LineSettings",
     "LookSettings",
+    "MonitorSettings",
     "NotSaved",
     "OperatorSettings",
     "Reason",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from console.settings.monitor import MonitorSettings
 from console.settings.rules import Flag, Fraction, OneOf, Text, Whole, setting
 from forms.access.accounts import SignInRules
 from forms.knowledge.attachments import KINDS, LARGEST, AttachmentRules
@@ -298,6 +299,7 @@ class Settings:
     operator: OperatorSettings = field(default_factory=OperatorSettings)
     phone: LineSettings = field(default_factory=LineSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
+    monitor: MonitorSettings = field(default_factory=MonitorSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     hotline: HotlineSettings = field(default_factory=HotlineSettings)
     look: LookSettings = field(default_factory=LookSettings)
@@ -305,6 +307,11 @@ class Settings:
     knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     secrets: SecretSettings = field(default_factory=SecretSettings)
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """Under which names this seat's passwords are kept."""
+        return (self.phone.secret_name, self.database.secret_name, self.monitor.secret_name)
 
     def for_rehearsal(self) -> "Settings":
         """What a rehearsal takes over: the look, the devices and the operator's name."""
@@ -330,6 +337,7 @@ SECTION_TITLES = {
     "operator": "坐席",
     "phone": "电话系统（密码不在这里，在系统密钥环或加密文件里）",
     "sound": "麦克风、听筒、振铃（按设备名；留空用系统默认）",
+    "monitor": "队列监控（班长的队列页；密码不在这里）",
     "database": "数据库（密码不在这里）",
     "hotline": "热线",
     "look": "外观",

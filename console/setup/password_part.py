@@ -77,8 +77,7 @@ class PasswordPart(Part):
 
     def look(self) -> None:
         """Ask anew how passwords are kept."""
-        names = (self._settings.phone.secret_name, self._settings.database.secret_name)
-        self._care.look(names, self.present)
+        self._care.look(self._settings.secret_names, self.present)
 
     def present(self, view: PasswordView) -> None:
         """Show how passwords are kept."""
@@ -107,6 +106,9 @@ class PasswordPart(Part):
         if self._settings.database.takes_password:
             database = "已保存" if self._settings.database.secret_name in view.kept else "没有保存"
             words += f"；数据库密码：{database}"
+        if self._settings.monitor.is_complete:
+            monitor = "已保存" if self._settings.monitor.secret_name in view.kept else "没有保存"
+            words += f"；队列监控密码：{monitor}"
         return f"{words}。"
 
     def _wire(self) -> None:

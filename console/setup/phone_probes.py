@@ -205,8 +205,7 @@ class PhoneProbes(QObject):
 
         def work() -> Verdict:
             if isinstance(self._secrets, ChosenSecrets):
-                names = (settings.phone.secret_name, settings.database.secret_name)
-                self._secrets.switch(settings.secrets.keep, names)
+                self._secrets.switch(settings.secrets.keep, settings.secret_names)
             for name, password in passwords.items():
                 self._secrets.set(name, password)
             save_settings(self._folders.settings_file, settings, before)
