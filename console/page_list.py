@@ -89,6 +89,12 @@ def _accounts(seat: Seat) -> QWidget:
     return AccountsPage(seat.desk)
 
 
+def _audit(seat: Seat) -> QWidget:
+    from console.pages.audit import AuditPage
+
+    return AuditPage(seat.desk)
+
+
 def _settings(seat: Seat) -> QWidget:
     from console.pages.settings import SettingsPage
 
@@ -133,5 +139,6 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry("单位", Icon.BUILDING_2, "Ctrl+Shift+D"), _units, CALLS_UNITS | {Right.MANAGE_UNITS}),
     Page(RailEntry("验单", Icon.SHIELD_CHECK, "Ctrl+Shift+Y"), _slips, VERIFIES),
     Page(RailEntry("账号", Icon.USER_CHECK, "Ctrl+Shift+A"), _accounts, frozenset({Right.MANAGE_ACCOUNTS})),
+    Page(RailEntry("审计", Icon.EYE, "Ctrl+Shift+J"), _audit, frozenset({Right.READ_AUDIT})),
     Page(RailEntry(SETTINGS, Icon.SETTINGS, "Ctrl+,"), _settings),
 )

@@ -1,24 +1,40 @@
-"""Use cases of the audit log: reading it, verifying it, taking it away as a table. Listed at the foot."""
+"""Use cases of the audit log at large: verifying it, taking it away whole. Listed at the foot.
+
+Reading it in a window is `forms.access.audit_reading`.
+"""
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from forms.access.audit import AuditEntry, AuditHead, AuditKind, AuditLine, AuditVerdict, Inspection, noted
-from forms.access.errors import AuditRefused
-from forms.access.ports import AuditQuery
-from forms.access.roles import Actor, Right, require
+from forms.access.audit import AuditEntry, AuditHead, AuditKind, AuditLine, AuditVerdict, Inspection
+from forms.access.errors import AuditRefused, CheckStopped
 from forms.ports import UnitOfWork, Work
 
 BATCH = 2000
 COLUMNS = ("序号", "时间（UTC）", "工号", "事项", "工单标识", "对象", "理由", "上一条校验值", "本条校验值")
 
 
-def verify_audit(uow: UnitOfWork, expected: AuditHead | None = None) -> AuditVerdict:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far a check of the chain has come."""
+
+    lines: int
+    of: int
+
+
+def verify_audit(
+    uow: UnitOfWork,
+    expected: AuditHead | None = None,
+    *,
+    on_progress: Callable[[Checked], None] = lambda _checked: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> AuditVerdict:
     """Whether the chain is whole, and where it is broken first; *expected* is an end kept elsewhere.
 
-    Needs no right: it tells nothing but whether the log may be trusted. StorageError.
+    Needs no right: it tells nothing but whether the log may be trusted. CheckStopped, StorageError.
     """
     inspection = Inspection(expected)
     with uow.reading() as work:
@@ -28,16 +44,10 @@ def verify_audit(uow: UnitOfWork, expected: AuditHead | None = None) -> AuditVer
                 break
             # others go on adding lines meanwhile: the mark is read again once their lines were seen
             head = work.audit.head()
+            on_progress(Checked(inspection.end.number, max(head.number, inspection.end.number)))
+            if stopped():
+                raise CheckStopped(f"校验已停止：前 {inspection.end.number:,} 条没有发现问题，其余没有核对。")
     return inspection.close(head)
-
-
-def read_audit(actor: Actor, query: AuditQuery, uow: UnitOfWork, now: datetime) -> tuple[AuditLine, ...]:
-    """A page of the log, newest first; reading it is noted in it. NotAllowed, StorageError."""
-    require(actor, Right.READ_AUDIT)
-    with uow.writing() as work:
-        found = work.audit.find(query)
-        work.audit.add(noted(actor, AuditKind.LOG_READ, now, reason=f"{len(found)} 条"))
-    return found
 
 
 def export_audit(path: Path, who: str, uow: UnitOfWork, now: datetime) -> int:
@@ -83,4 +93,4 @@ def _plain(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-USE_CASES: tuple[Callable[..., object], ...] = (verify_audit, read_audit, export_audit)
+USE_CASES: tuple[Callable[..., object], ...] = (verify_audit, export_audit)

@@ -9,7 +9,8 @@ FormsError
     SignInRefused        the sign-in failed; the same text for a wrong 工号 and a wrong password
       LockedOut          too many wrong tries; `until` says when the next one counts
     RevealRefused        a masked identity is not shown
-    AuditRefused         the audit log cannot be written to this file
+    AuditRefused         the audit log cannot be read or written in this way
+    CheckStopped         somebody has stopped the check of the chain
   StorageError
     AuditBroken          the audit log cannot be continued: the mark of its end is gone
 """
@@ -53,7 +54,11 @@ class RevealRefused(RuleBroken):
 
 
 class AuditRefused(RuleBroken):
-    """The audit log cannot be written to this file."""
+    """The audit log cannot be read or written in this way."""
+
+
+class CheckStopped(RuleBroken):
+    """Somebody has stopped the check of the audit log's chain."""
 
 
 class AuditBroken(StorageError):

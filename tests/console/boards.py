@@ -43,6 +43,7 @@ from console.widgets.table import DenseTable
 from console.widgets.text import ElidedText, Text
 from console.widgets.tree import Branch
 from console.widgets.tree_choice import TreeChoice
+from tests.console.board_audit import audit
 from tests.console.typing import commit
 
 TYPES = ("咨询", "求助", "投诉", "举报", "建议", "表扬", "其他")
@@ -570,4 +571,5 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "lists": lists,
     "words": words,
     "open": open_things,
+    "audit": audit,
 }

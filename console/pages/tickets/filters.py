@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from console import theme
-from console.widgets.layout import set_state
+from console.widgets.date_span import DateSpan
 from console.widgets.text import Text
 from console.widgets.tree import Branch
 from console.widgets.tree_choice import TreeChoice
@@ -33,7 +33,8 @@ class FilterStrip(QWidget):
         self.channel = _combo("渠道", [("全部渠道", ""), *((each.name, code) for code, each in channels)])
         self.unit = TreeChoice((), leaves_only=False, placeholder="全部单位")
         self.unit.setAccessibleName("经办单位")
-        self.first, self.last = _date("受理日期从"), _date("受理日期到")
+        self._span = DateSpan("受理日期", self)
+        self.first, self.last = self._span.first, self._span.last
         self.problem = Text("", "hint")
         self._grid = QGridLayout(self)
         self._parts = (self.mine, self.due, self.urgency, self.channel, self.unit, self.first, self.last)
@@ -43,9 +44,8 @@ class FilterStrip(QWidget):
         for combo in (self.mine, self.due, self.urgency, self.channel):
             combo.activated.connect(lambda _: self.changed.emit())
         self.unit.changed.connect(lambda _: self.changed.emit())
-        for edit in (self.first, self.last):
-            edit.editingFinished.connect(self._dated)
-        self._kept: tuple[date | None, date | None] = (None, None)
+        self._span.changed.connect(self.changed)
+        self._span.problem_found.connect(self.problem.setText)
         self._rescale()
         theme.current().changed.connect(self._rescale)
 
@@ -69,16 +69,12 @@ class FilterStrip(QWidget):
         _choose(self.channel, what.channel)
         self.unit.set_value(what.unit)
         dated = what.span is Span.DATES
-        self._kept = (what.first, what.last) if dated else (None, None)
-        for edit, day in zip((self.first, self.last), self._kept, strict=True):
-            edit.setText(day.isoformat() if day else "")
-            set_state(edit, "tone", None)
-        self.problem.setText("")
+        self._span.show_days(*((what.first, what.last) if dated else (None, None)))
 
     @property
     def dates(self) -> tuple[date | None, date | None]:
         """From which day to which, as far as they can be read."""
-        return self._kept
+        return self._span.days
 
     @property
     def count(self) -> int:
@@ -89,24 +85,9 @@ class FilterStrip(QWidget):
             self.urgency.currentIndex() > 0,
             self.channel.currentIndex() > 0,
             bool(self.unit.value),
-            self._kept != (None, None),
+            self.dates != (None, None),
         )
         return sum(chosen)
-
-    def _dated(self) -> None:
-        wrong = ""
-        try:
-            first, last = _read(self.first), _read(self.last)
-        except ValueError:
-            wrong, first, last = "日期请写成 2026-11-21", None, None
-        if first and last and first > last:
-            wrong = "开始日期晚于结束日期"
-        self.problem.setText(wrong)
-        for edit in (self.first, self.last):
-            set_state(edit, "tone", "danger" if wrong else None)
-        if not wrong and (first, last) != self._kept:
-            self._kept = (first, last)
-            self.changed.emit()
 
 
 def _combo(name: str, entries: Sequence[tuple[str, object]]) -> QComboBox:
@@ -117,24 +98,9 @@ def _combo(name: str, entries: Sequence[tuple[str, object]]) -> QComboBox:
     return made
 
 
-def _date(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setPlaceholderText(f"{name}，如 2026-11-01")
-    made.setMaxLength(10)
-    made.setInputMethodHints(Qt.InputMethodHint.ImhDate)
-    return made
-
-
 def _choose(combo: QComboBox, value: object) -> None:
     for place in range(combo.count()):
         if combo.itemData(place) == value:
             combo.setCurrentIndex(place)
             return
     combo.setCurrentIndex(0)
-
-
-def _read(edit: QLineEdit) -> date | None:
-    """The day; None for none; ValueError for what is no day."""
-    text = edit.text().strip()
-    return date.fromisoformat(text) if text else None

@@ -1,12 +1,15 @@
 """工单: lists of tickets as saved views, what is found by number or words, each ticket's whole life."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from console import theme
 from console.desk import Desk
-from console.pages.tickets.export_strip import ExportStrip
+from console.export_strip import ExportStrip, Offer
 from console.pages.tickets.list_menu import fill_menu
 from console.pages.tickets.name_strip import NameStrip
 from console.pages.tickets.results import Results
@@ -20,7 +23,10 @@ from console.ticket_sheet.watermark import Watermark
 from console.widgets.count_tabs import ListHead, RefreshButton
 from console.widgets.layout import VBox
 from forms.access.roles import Right
+from forms.marked_sheet import Exported
+from forms.ports import UnitOfWork
 from forms.ticket_sheet import WholeLife
+from forms.views.exporting import MOST_ROWS, export_tickets
 from forms.views.view import ALL_TICKETS, SavedView, ViewFilter, defaults_for
 
 SETTLE_MS = 120
@@ -42,7 +48,7 @@ class TicketsPage(QWidget):
         self.refresh = RefreshButton(self)
         self.tabs.show_views(defaults_for(desk.actor))
         self.naming = NameStrip(may_share=self.views.may_share)
-        self.exporting = ExportStrip(desk)
+        self.exporting = ExportStrip(desk.archive, "导出工单列表")
         self.results = Results(self._searching, desk.now)
         self.view = TicketSheet(sheet_store(desk, self))
         self.watermark = Watermark(self.view.watermark.words, self.results)
@@ -192,7 +198,17 @@ class TicketsPage(QWidget):
         what = view.name if view is not None and view.filter == self.bar.wanted else "筛选结果"
         now, area = self._desk.now(), self._desk.catalogue.area.area_code
         query = self.bar.wanted.query(self._desk.actor, now, area)
-        self.exporting.offer(query, self.results.layout_now.columns, what, now)
+        columns, actor = self.results.layout_now.columns, self._desk.actor
+        note = f"号码已遮盖，文件带导出人和时间，导出会记入审计日志；最多 {MOST_ROWS:,} 件。"
+
+        def write(
+            path: Path, uow: UnitOfWork, told: Callable[[int], None], stopped: Callable[[], bool]
+        ) -> Exported:
+            return export_tickets(
+                path, query, columns, what, actor, uow, now, on_progress=told, cancelled=stopped
+            )
+
+        self.exporting.offer(Offer(f"工单-{what}", "件", note, MOST_ROWS, write), now)
 
     def _say(self, said: str) -> None:
         self.bar.filters.setVisible(True)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from forms.access import auditing
 from forms.access.audit import AuditHead, AuditKind, noted
-from forms.access.auditing import export_audit, read_audit, verify_audit
-from forms.access.errors import AuditBroken, AuditRefused, NotAllowed
+from forms.access.auditing import Checked, export_audit, verify_audit
+from forms.access.errors import AuditBroken, AuditRefused, CheckStopped
 from forms.access.ports import AuditQuery
 from forms.access.roles import Role
 from forms.errors import StorageFault
@@ -18,7 +19,7 @@ from forms.storage import Database, open_storage
 from tests.forms.access.people import actor
 from tests.forms.samples import NOW
 
-AGENT, AUDITOR = actor(Role.AGENT), actor(Role.AUDITOR)
+AGENT = actor(Role.AGENT)
 
 
 def note(uow: UnitOfWork, count: int, who: str = "") -> None:
@@ -103,15 +104,16 @@ def test_lines_are_found_by_who_what_ticket_and_time(
         assert [line.number for line in work.audit.find(query)] == found
 
 
-def test_only_the_auditor_reads_the_log_and_that_is_noted(uow: UnitOfWork) -> None:
-    note(uow, 2)
-    assert [line.number for line in read_audit(AUDITOR, AuditQuery(), uow, NOW)] == [2, 1]
-    for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AGENT):
-        with pytest.raises(NotAllowed, match="查阅审计日志"):
-            read_audit(actor(role), AuditQuery(), uow, NOW)
-    with uow.reading() as work:
-        (last,) = work.audit.find(AuditQuery(limit=1))
-    assert (last.number, last.who, last.label, last.reason) == (3, AUDITOR.code, "查阅审计", "2 条")
+def test_a_check_tells_how_far_it_is_and_stops_when_asked(
+    uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(uow, 5)
+    monkeypatch.setattr(auditing, "BATCH", 2)
+    told: list[Checked] = []
+    assert verify_audit(uow, on_progress=told.append).whole
+    assert told == [Checked(2, 5), Checked(4, 5), Checked(5, 5)]
+    with pytest.raises(CheckStopped, match="前 4 条没有发现问题"):
+        verify_audit(uow, stopped=iter((False, True)).__next__)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ from forms.access.errors import NotAllowed
 from forms.access.ports import AuditQuery
 from forms.access.roles import Actor, Role
 from forms.draft import Field
-from forms.knowledge.errors import ExportRefused
+from forms.knowledge.errors import ExportRefused, ExportStopped
+from forms.marked_sheet import Exported
 from forms.ports import UnitOfWork
 from forms.ticket_list import TicketQuery
 from forms.views.columns import COLUMNS
-from forms.views.exporting import ExportCancelled, Exported, export_tickets
+from forms.views.exporting import export_tickets
 from tests.forms.samples import NOW, ticket
 
 DISPATCHER = Actor(code="1101", name="孙立", roles=frozenset({Role.DISPATCHER}))
@@ -90,7 +91,7 @@ def test_cancelling_leaves_the_older_file_as_it_was(uow: UnitOfWork, tmp_path: P
     _store(uow)
     path = tmp_path / "全部.xlsx"
     path.write_bytes(b"older")
-    with pytest.raises(ExportCancelled, match="取消"):
+    with pytest.raises(ExportStopped, match="已停止"):
         _export(path, uow, cancelled=lambda: True)
     assert path.read_bytes() == b"older"
     assert [each.name for each in tmp_path.glob(".exporting*")] == []

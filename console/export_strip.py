@@ -1,5 +1,7 @@
 """导出 in place: where to, how far it is, a way to stop, and what became of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -7,16 +9,34 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressBar, QWidget
 
-from console.desk import Desk
+from console.archive import Archive
 from console.jobs import Errand
 from console.notices import of_failure
 from console.theme import Icon, Tone
 from console.widgets.button import Button
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
+from forms.knowledge.errors import ExportStopped
+from forms.marked_sheet import Exported
+from forms.ports import UnitOfWork
 from forms.ticket import BEIJING_TIME
-from forms.ticket_list import TicketQuery
-from forms.views.exporting import MOST_ROWS, ExportCancelled, Exported, export_tickets
+
+Write = Callable[[Path, UnitOfWork, Callable[[int], None], Callable[[], bool]], Exported]
+"""Writes to this file out of this storage; tells how many rows it has written, and asks whether to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be exported: the file's name without its date, what rows are called, what to know before.
+
+    `most` is how many rows one export may hold.
+    """
+
+    name: str
+    rows: str
+    note: str
+    most: int
+    write: Write
 
 
 class ExportStrip(QWidget):
@@ -24,13 +44,11 @@ class ExportStrip(QWidget):
 
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, archive: Archive, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("导出工单列表")
-        self._desk = desk
-        self._query = TicketQuery()
-        self._columns: tuple[str, ...] = ()
-        self._what = ""
+        self.setAccessibleName(name)
+        self._archive = archive
+        self._offer: Offer | None = None
         self._errand: Errand | None = None
         self.path = QLineEdit()
         self.path.setAccessibleName("存为")
@@ -64,58 +82,47 @@ class ExportStrip(QWidget):
         """Whether something is being written."""
         return self._errand is not None
 
-    def offer(self, query: TicketQuery, columns: tuple[str, ...], what: str, now: datetime) -> None:
-        """Offer to export this list; nothing while another export runs."""
+    def offer(self, offer: Offer, now: datetime) -> None:
+        """Offer to export this; nothing while another export runs."""
         if self.is_busy:
             self.show()
             return
-        self._query, self._columns, self._what = query, columns, what
+        self._offer = offer
         stamp = f"{now.astimezone(BEIJING_TIME):%Y%m%d-%H%M}"
-        name = "".join(each for each in what if each not in '\\/:*?"<>|')
+        name = "".join(each for each in offer.name if each not in '\\/:*?"<>|')
         folder = Path(self.path.text()).parent if self.path.text() else Path.home()
-        self.path.setText(str(folder / f"工单-{name}-{stamp}.xlsx"))
+        self.path.setText(str(folder / f"{name}-{stamp}.xlsx"))
         self.said.set_tone(None)
-        self.said.setText(f"号码已遮盖，文件带导出人和时间，导出会记入审计日志；最多 {MOST_ROWS:,} 件。")
+        self.said.setText(offer.note)
         self.show()
         self.path.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _export(self) -> None:
-        if self.is_busy:
+        offer = self._offer
+        if self.is_busy or offer is None:
             return
         path = Path(self.path.text().strip().strip('"')).expanduser()
-        query, columns, what = self._query, self._columns, self._what
-        actor, now = self._desk.actor, self._desk.now()
         self.said.set_tone(None)
         self.said.setText("正在导出…")
         self._show_busy(busy=True)
         self._ended = False
-        errand = self._desk.archive.with_errand(
-            lambda uow, errand: export_tickets(
-                path,
-                query,
-                columns,
-                what,
-                actor,
-                uow,
-                now,
-                on_progress=errand.report,
-                cancelled=errand.is_cancelled,
-            ),
-            lambda exported: self._done(path, exported),
+        errand = self._archive.with_errand(
+            lambda uow, errand: offer.write(path, uow, errand.report, errand.is_cancelled),
+            lambda exported: self._done(path, offer, exported),
             self._failed,
-            lambda rows: self.said.setText(f"正在导出，已写 {rows} 件…"),
+            lambda rows: self.said.setText(f"正在导出，已写 {rows:,} {offer.rows}…"),
         )
         if not self._ended:
             self._errand = errand
 
-    def _done(self, path: Path, exported: Exported) -> None:
-        said = f"已导出 {exported.rows:,} 件到 {path}。"
+    def _done(self, path: Path, offer: Offer, exported: Exported) -> None:
+        said = f"已导出 {exported.rows:,} {offer.rows}到 {path}。"
         if exported.more:
-            said += f"还有更多没有写入：一次最多 {MOST_ROWS:,} 件，请缩小条件后分批导出。"
+            said += f"还有更多没有写入：一次最多 {offer.most:,} {offer.rows}，请缩小条件后分批导出。"
         self._end(said, Tone.RINGING if exported.more else None)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, ExportCancelled):
+        if isinstance(error, ExportStopped):
             self._end(error.text, None)
         else:
             self._end(of_failure("export", "导出", error).happened, Tone.DANGER)
