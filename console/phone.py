@@ -55,6 +55,7 @@ from telephony.protocol import (
     SetReady,
     SignIn,
     SignOut,
+    SoundAlarm,
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
@@ -340,6 +341,10 @@ class Phone(QObject):
     def stop_playing(self) -> None:
         """End the recording that plays."""
         self._send(StopPlaying())
+
+    def sound_alarm(self) -> None:
+        """Play the tune of alarms once on the ringing device; not in a call."""
+        self._send(SoundAlarm())
 
     # ---
 

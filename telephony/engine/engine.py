@@ -66,6 +66,7 @@ from telephony.protocol import (
     Shutdown,
     SignIn,
     SignOut,
+    SoundAlarm,
     StartDeviceTest,
     StartThreeWay,
     StopDeviceTest,
@@ -309,6 +310,7 @@ class Engine:
             StopDeviceTest: lambda _: sound.stop_test(),
             PlayRecording: lambda command: sound.play(Path(command.path), command.playback_id),
             StopPlaying: lambda _: sound.stop_playing(),
+            SoundAlarm: lambda _: sound.sound_alarm(),
             Shutdown: self._shut_down,
         }
 

@@ -228,6 +228,10 @@ class StopPlaying(CommandBase, frozen=True, kw_only=True):
     """End whatever recording plays."""
 
 
+class SoundAlarm(CommandBase, frozen=True, kw_only=True):
+    """Play the alarm tune once on the ringing device. Refused while a call is alive; ends when one comes."""
+
+
 class Shutdown(CommandBase, frozen=True, kw_only=True):
     """Unregister and exit. Refused while a call is alive."""
 
@@ -264,5 +268,6 @@ Command = (
     | StopDeviceTest
     | PlayRecording
     | StopPlaying
+    | SoundAlarm
     | Shutdown
 )

@@ -5,6 +5,7 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from telephony.engine.sound.device import AudioDevices, frame_bytes
 from telephony.engine.sound.levels import level_of
 from telephony.engine.sound.plan import Plan, plan
 from telephony.engine.sound.playing import Playing
-from telephony.engine.sound.tones import RING_RATE, Tones
+from telephony.engine.sound.tones import ALARM_SECONDS, RING_RATE, Tones, Tune
 from telephony.engine.sound.worker import Opened, SoundWorker, Wanted
 from telephony.protocol import DeviceTest, DeviceTestEnded, Refusal, SoundChanged
 
@@ -65,6 +66,7 @@ class SoundDesk:
         self._talk_until = 0.0
         self._test: DeviceTest | None = None
         self._test_until = 0.0
+        self._alarm_until = 0.0
         self._playing = Playing()
         self._zeros_since: float | None = None
         self._last_peak = 0
@@ -85,7 +87,7 @@ class SoundDesk:
             choice, microphone_gain=old.microphone_gain, earpiece_gain=old.earpiece_gain
         )
         if same_devices != old:
-            self._want(Wanted(choice, self._wanted.talk, self._wanted.ring))
+            self._want(replace(self._wanted, choice=choice))
         self._tell(msgspec.structs.replace(self._sound, choice=choice))
 
     def refresh(self) -> None:
@@ -122,6 +124,14 @@ class SoundDesk:
         self._playing.begin(path, playback_id)
         self._attach()
 
+    def sound_alarm(self) -> None:
+        """The tune of alarms, once, where it rings. :raises Refused: in a call, or without a device."""
+        if self._plan.talk:
+            raise Refused(Refusal.CALL_ALIVE)
+        if SoundFault.NO_DEVICE in self._opened.faults:
+            raise Refused(Refusal.NO_DEVICE)
+        self._alarm_until = time.monotonic() + ALARM_SECONDS
+
     def stop_playing(self) -> None:
         """End the recording that plays, if one does."""
         if self._playing.end():
@@ -153,6 +163,7 @@ class SoundDesk:
         if self._plan.talk:
             self.stop_test()
             self.stop_playing()
+            self._alarm_until = 0.0
         if self._plan.tone != self._tone:
             self._tone = self._plan.tone
             if self._tone:
@@ -177,9 +188,11 @@ class SoundDesk:
         if self._plan.talk or self.is_metering or self._playing.is_on:
             self._talk_until = now + LINGER
         talk = now < self._talk_until
-        ring = self._plan.ring or self._test is DeviceTest.RING
-        if (talk, ring) != (self._wanted.talk, self._wanted.ring):
-            self._want(Wanted(self._wanted.choice, talk, ring))
+        rings = self._plan.ring or self._test is DeviceTest.RING
+        tune = Tune.RING if rings or now >= self._alarm_until else Tune.ALARM
+        wanted = replace(self._wanted, talk=talk, ring=rings or tune is Tune.ALARM, tune=tune)
+        if wanted != self._wanted:
+            self._want(wanted)
 
     def close(self) -> None:
         """Give the devices back."""

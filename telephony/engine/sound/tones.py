@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from enum import StrEnum
 
 RING_RATE = 16000
 Tones = tuple[tuple[int, int, int], ...]
@@ -12,11 +13,29 @@ RINGBACK: Tones = ((450, 1000, 4000),)
 KNOCK: Tones = ((450, 200, 600), (450, 200, 4000))
 """A second call, softly, while the agent talks (call-waiting tone)."""
 
+ALARM_SECONDS = 2.0
+"""How long the tune of alarms is played."""
+
+
+class Tune(StrEnum):
+    """What is played aloud."""
+
+    RING = "ring"
+    ALARM = "alarm"
+
 
 def ring_tune(gain: float = 1.0) -> bytes:
     """Three seconds: two soft double notes, then silence."""
     samples = array("h", bytes(RING_RATE * 3 * 2))
     for start, hertz in ((0.0, 660), (0.22, 880), (0.6, 660), (0.82, 880)):
+        _note(samples, int(start * RING_RATE), hertz, gain)
+    return samples.tobytes()
+
+
+def alarm_tune(gain: float = 1.0) -> bytes:
+    """Three seconds: two falling thirds, which nobody takes for a call, then silence."""
+    samples = array("h", bytes(RING_RATE * 3 * 2))
+    for start, hertz in ((0.0, 988), (0.25, 784), (0.8, 988), (1.05, 784)):
         _note(samples, int(start * RING_RATE), hertz, gain)
     return samples.tobytes()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from telephony.account import SoundChoice, SoundDevice, SoundFault
 from telephony.engine.sound.device import AudioDevices, DeviceFailed, Ear, Mouth, Stream
-from telephony.engine.sound.tones import RING_RATE, ring_tune
+from telephony.engine.sound.tones import RING_RATE, Tune, alarm_tune, ring_tune
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ class Wanted:
     choice: SoundChoice = SoundChoice()
     talk: bool = False
     ring: bool = False
+    tune: Tune = Tune.RING
+    """What rings."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,9 @@ class Tender:
             self._close_all()
             self._note_missing(self.wanted.choice)
             self._retry_at = now
+        other_tune = self.wanted.tune is not self._using.tune
         self._using = self.wanted
-        if not self.wanted.ring:
+        if other_tune or not self.wanted.ring:
             self._close("ringer")
         if not self.wanted.talk:
             self._close("mouth")
@@ -157,7 +160,8 @@ class Tender:
     def _open_wanted(self, now: float) -> None:
         choice = self.wanted.choice
         if self.wanted.ring and "ringer" not in self._streams:
-            tune = ring_tune(choice.ringer_gain)
+            make_tune = alarm_tune if self.wanted.tune is Tune.ALARM else ring_tune
+            tune = make_tune(choice.ringer_gain)
             self._try("ringer", now, lambda: self._devices.open_ringer(choice.ringer, tune, RING_RATE))
         if self.wanted.talk and self._ear is None:
             self._try("ear", now, lambda: self._keep_ear(self._devices.open_ear(choice.earpiece)))
