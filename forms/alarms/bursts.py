@@ -36,6 +36,9 @@ class About(Labelled):
     AREA = "area", "同一街道"
 
 
+_ABOUTS = tuple(About)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What is looked at of a ticket. `caller` is whatever tells callers apart; `title` "" is kept secret."""
@@ -193,10 +196,10 @@ def _told(
         )
 
 
-def _order(common: Common, group: _Group, known: frozenset[Common]) -> tuple[bool, bool, int, str, int, str]:
+def _order(common: Common, group: _Group, known: frozenset[Common]) -> tuple[bool, bool, int, int, int, str]:
     """What a burst is about before where it is from; what is known before what is new."""
     about = common.about is About.AREA, common not in known
-    return (*about, -len(group.callers), common.about.value, -len(common.text), common.text)
+    return (*about, -len(group.callers), _ABOUTS.index(common.about), -len(common.text), common.text)
 
 
 def _keeps(rule: BurstRule) -> int:

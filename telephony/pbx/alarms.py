@@ -86,6 +86,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """The calls that a rate is of."""
     percent: Decimal | None = None
     limit: Decimal | None = None
+    """What was gone beyond: seconds of waiting, or per cent."""
     began_at: float = 0.0
     """When the longest of them began to wait; since when nothing was heard."""
     fault: LinkFault = LinkFault.NONE
@@ -219,7 +220,10 @@ def _of_queue(queue: Queue, staff: Staff, thresholds: Thresholds, now: float) ->
     if late:
         long = now - min(late) > thresholds.long_wait_s
         severity = AlarmSeverity.CRITICAL if long else AlarmSeverity.WARNING
-        yield _sign(AlarmKind.LONG_WAIT, severity, queue.name, count=len(late), began_at=min(late))
+        limit = Decimal(str(thresholds.wait_s))
+        yield _sign(
+            AlarmKind.LONG_WAIT, severity, queue.name, count=len(late), limit=limit, began_at=min(late)
+        )
     matters = {
         NobodyReady.NEVER: False,
         NobodyReady.WAITING: bool(queue.waiting),
