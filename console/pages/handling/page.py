@@ -130,7 +130,7 @@ class HandlingPage(QWidget):
         self.tabs.mark(tab)
         if tab is not self.store.tab:
             self.list.set_empty("正在读取…")
-            self.list.show_lines(())
+            self.list.show_rows(())
             self._open(None)
         self.store.show_tab(tab)
         self.list.take_focus()
@@ -149,7 +149,7 @@ class HandlingPage(QWidget):
         if queue is not None:
             self.tabs.show_counts(queue.counts)
             self.list.set_empty(_NOTHING[queue.tab])
-            self.list.show_lines(queue.lines)
+            self.list.show_rows(queue.lines)
             self.list.lines.has_more = queue.has_more
             if queue.tab is UnitTab.WHISTLES:
                 self.store.read_figures(self._show_figures)

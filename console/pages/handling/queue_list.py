@@ -2,15 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -19,14 +11,11 @@ from console.handling import Handling
 from console.theme import Icon, Tone, Type
 from console.ticket_sheet.looks import DUE
 from console.widgets import paint
-from console.widgets.availability import plain_tooltip
-from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
+from console.widgets.keyed_rows import RowModel, RowTable
+from console.widgets.two_lines import Index, TwoLineDelegate
 from forms.handling.queue import DeskLine
 from forms.lifecycle.assignment import AssignmentRole, AssignmentState
 from forms.words import Urgency
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 def what_is_asked(line: DeskLine) -> str:
@@ -45,22 +34,24 @@ def what_is_asked(line: DeskLine) -> str:
     return f"{role}{again}{order.state.label}"
 
 
-class QueueModel(QAbstractTableModel):
-    """One column; each row is drawn in two lines. `more_wanted` comes when the end is in sight."""
+class QueueModel(RowModel[DeskLine]):
+    """The lines of a tab. `more_wanted` comes when the end is in sight."""
 
     more_wanted = Signal()
 
     def __init__(self, store: Handling, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
-        self.lines: tuple[DeskLine, ...] = ()
         self.has_more = False
 
-    def show_lines(self, lines: Sequence[DeskLine]) -> None:
-        """List these in place of the last ones."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
+    def said(self, row: DeskLine) -> str:
+        """What it is about, what is left, what is to be done."""
+        parts = (row.ticket.title, self.due_words(row), what_is_asked(row), row.ticket.number)
+        return "，".join(part for part in parts if part)
+
+    def hint(self, row: DeskLine) -> str:
+        """With how the due time came about."""
+        return f"{self.said(row)}\n{row.due.words}".strip()
 
     def canFetchMore(self, parent: Index) -> bool:
         """Whether further ones wait."""
@@ -70,31 +61,6 @@ class QueueModel(QAbstractTableModel):
         """Ask for them."""
         self.has_more = False
         self.more_wanted.emit()
-
-    def row_of(self, key: str) -> int:
-        """Where a line is; -1 if it isn't listed."""
-        return next((row for row, line in enumerate(self.lines) if line.key == key), -1)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """One for each line."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """One."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The whole row in words, for screen readers and for hover."""
-        line = self.lines[index.row()]
-        left = self.due_words(line)
-        said = "，".join(
-            part for part in (line.ticket.title, left, what_is_asked(line), line.ticket.number) if part
-        )
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return said
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(f"{said}\n{line.due.words}".strip())
-        return None
 
     def due_words(self, line: DeskLine) -> str:
         """What is left, in words; nothing where nobody waits for the unit any more."""
@@ -111,13 +77,13 @@ class QueueDelegate(TwoLineDelegate):
         """How urgent it is, and the title."""
         model = index.model()
         if isinstance(model, QueueModel):
-            self._upper(painter, room, model.lines[index.row()])
+            self._upper(painter, room, model.rows[index.row()])
 
     def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
         """What is left, and what is to be done."""
         model = index.model()
         if isinstance(model, QueueModel):
-            self._lower(painter, room, model.lines[index.row()], model)
+            self._lower(painter, room, model.rows[index.row()], model)
 
     def _upper(self, painter: QPainter, room: QRect, line: DeskLine) -> None:
         look, tokens = theme.current(), theme.current().tokens
@@ -149,55 +115,20 @@ class QueueDelegate(TwoLineDelegate):
         paint.words(painter, spot, what_is_asked(line), tokens.text_muted, font)
 
 
-class QueueList(TwoLineTable):
-    """`chosen` carries the DeskLine that is marked, `entered` the one that was opened by Enter."""
-
-    chosen = Signal(object)
-    entered = Signal(object)
+class QueueList(RowTable[DeskLine]):
+    """The lines of a tab."""
 
     def __init__(self, store: Handling, parent: QWidget | None = None) -> None:
-        super().__init__("待办工单", QueueDelegate(), empty="正在读取…", parent=parent)
-        self.lines = QueueModel(store, self)
-        self.setModel(self.lines)
-        self.opened.connect(lambda index: self.entered.emit(self.lines.lines[index.row()]))
-        self.selectionModel().currentRowChanged.connect(lambda index, _: self._marked(index.row()))
+        self.lines = QueueModel(store)
+        super().__init__("待办工单", self.lines, QueueDelegate(), parent)
 
-    def show_lines(self, lines: Sequence[DeskLine]) -> None:
-        """List these; the line that was marked stays marked, wherever it is now."""
-        before = self.current
-        if tuple(lines) == self.lines.lines:
-            self.viewport().update()
-            return
-        place = self.verticalScrollBar().value()
+    def list_anew(self, rows: Sequence[DeskLine]) -> None:
+        """The list stays where it was rolled to; `chosen` tells of another line only."""
+        before, place = self.current, self.verticalScrollBar().value()
         self.selectionModel().blockSignals(True)
-        self.lines.show_lines(lines)
-        row = self.lines.row_of(before.key) if before else -1
-        if row >= 0:
-            self.setCurrentIndex(self.lines.index(row, 0))
+        self.lines.show_rows(rows)
+        kept = before is not None and self.mark(before.key)
         self.selectionModel().blockSignals(False)
         self.verticalScrollBar().setValue(place)
-        if row < 0 and self.lines.lines:
+        if not kept and rows:
             self.setCurrentIndex(self.lines.index(0, 0))
-        self.viewport().update()
-
-    @property
-    def current(self) -> DeskLine | None:
-        """The line that is marked."""
-        row = self.currentIndex().row()
-        return self.lines.lines[row] if 0 <= row < len(self.lines.lines) else None
-
-    def mark(self, key: str) -> bool:
-        """Mark a line, if it is listed."""
-        row = self.lines.row_of(key)
-        if row >= 0:
-            self.setCurrentIndex(self.lines.index(row, 0))
-        return row >= 0
-
-    def take_focus(self) -> None:
-        """Bring the keyboard into the list, on a row."""
-        if self.lines.lines and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.lines.index(0, 0))
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _marked(self, row: int) -> None:
-        self.chosen.emit(self.lines.lines[row] if 0 <= row < len(self.lines.lines) else None)

@@ -136,7 +136,7 @@ class SupervisionPage(QWidget):
         self.tabs.mark(tab)
         if tab is not self.store.tab:
             self.list.set_empty("正在读取…")
-            self.list.show_rows((), ())
+            self.list.show_rows_with((), ())
         self.store.show_tab(tab)
         self.list.take_focus()
 
@@ -152,7 +152,7 @@ class SupervisionPage(QWidget):
         self.tabs.show_counts(page.counts)
         self.list.set_empty(NOTHING[page.tab])
         now = self.store.now()
-        self.list.show_rows(page.rows, [why_of(each, page.units, now) for each in page.rows])
+        self.list.show_rows_with(page.rows, [why_of(each, page.units, now) for each in page.rows])
         self.read.emit()
 
     def _open(self, row: Row | None) -> None:

@@ -2,32 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.theme import Type
 from console.widgets import paint
-from console.widgets.availability import plain_tooltip
-from console.widgets.two_lines import TwoLineDelegate, TwoLineTable
+from console.widgets.keyed_rows import RowModel, RowTable
+from console.widgets.two_lines import Index, TwoLineDelegate
 from forms.followup.unsatisfied import Unsatisfied
 from forms.supervision.desk import Row, Tab
 from forms.supervision.notices import Notice
 from forms.supervision.records import Determination, Measure, WatchEntry
 from forms.ticket import BEIJING_TIME
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 NOTHING = {
     Tab.PROPOSED: "没有待处理的督办建议。达到触发条件的工单会列在这里。",
     Tab.RUNNING: "没有进行中的督办。",
@@ -86,38 +77,14 @@ def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{at.astimezone(BEIJING_TIME):%m-%d %H:%M}"
 
 
-class RowModel(QAbstractTableModel):
-    """One column; each row is drawn in two lines."""
+class WhyModel(RowModel[Row]):
+    """The rows of a tab; `whys` are their lower lines, by key."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-        self.whys: tuple[str, ...] = ()
+    whys: Mapping[str, str] = MappingProxyType({})
 
-    def show_rows(self, rows: Sequence[Row], whys: Sequence[str]) -> None:
-        """List these in place of the last ones."""
-        self.beginResetModel()
-        self.rows, self.whys = tuple(rows), tuple(whys)
-        self.endResetModel()
-
-    def row_of(self, key: str) -> int:
-        """Where a row is; -1 if it isn't listed."""
-        return next((at for at, row in enumerate(self.rows) if row.key == key), -1)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """One for each row."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """One."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The whole row in words, for screen readers and for hover."""
-        said = f"{title_of(self.rows[index.row()])}，{self.whys[index.row()]}"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return said
-        return plain_tooltip(said) if role == Qt.ItemDataRole.ToolTipRole else None
+    def said(self, row: Row) -> str:
+        """What it is, and why it stands here."""
+        return f"{title_of(row)}，{self.whys[row.key]}"
 
 
 class RowDelegate(TwoLineDelegate):
@@ -126,7 +93,7 @@ class RowDelegate(TwoLineDelegate):
     def upper(self, painter: QPainter, room: QRect, index: Index) -> None:
         """The ticket's title, or what the notice says."""
         model = index.model()
-        if isinstance(model, RowModel):
+        if isinstance(model, WhyModel):
             row, look = model.rows[index.row()], theme.current()
             read = isinstance(row.record, Notice) and row.record.read_at is not None
             font = look.font(Type.BODY if read else Type.STRONG)
@@ -135,48 +102,21 @@ class RowDelegate(TwoLineDelegate):
     def lower(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Why it stands here."""
         model = index.model()
-        if isinstance(model, RowModel):
-            why, look = model.whys[index.row()], theme.current()
+        if isinstance(model, WhyModel):
+            why, look = model.whys[model.rows[index.row()].key], theme.current()
             ink = look.tokens.danger.text if why.startswith("已逾期") else look.tokens.text_muted
             paint.words(painter, room, why, ink, look.font(Type.SECONDARY))
 
 
-class RowList(TwoLineTable):
-    """`chosen` carries the Row that is marked, None for none."""
-
-    chosen = Signal(object)
+class RowList(RowTable[Row]):
+    """The rows of a tab, with why each stands there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("督办清单", RowDelegate(), empty="正在读取…", parent=parent)
-        self.rows = RowModel(self)
-        self.setModel(self.rows)
-        self.selectionModel().currentRowChanged.connect(lambda index, _: self._marked(index.row()))
+        self._whys = WhyModel()
+        super().__init__("督办清单", self._whys, RowDelegate(), parent)
 
-    @property
-    def current(self) -> Row | None:
-        """The row that is marked."""
-        at = self.currentIndex().row()
-        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
-
-    def show_rows(self, rows: Sequence[Row], whys: Sequence[str]) -> None:
-        """List these; the row that was marked stays marked, else the one in its place is."""
-        before, place = self.current, max(0, self.currentIndex().row())
-        self.selectionModel().blockSignals(True)
-        self.rows.show_rows(rows, whys)
-        at = self.rows.row_of(before.key) if before is not None else -1
-        if at < 0 and rows:
-            at = min(place, len(rows) - 1)
-        if at >= 0:
-            self.setCurrentIndex(self.rows.index(at, 0))
-        self.selectionModel().blockSignals(False)
+    def show_rows_with(self, rows: Sequence[Row], whys: Sequence[str]) -> None:
+        """List these, each with its lower line, and tell of the marked one anew."""
+        self._whys.whys = {row.key: why for row, why in zip(rows, whys, strict=True)}
+        self.list_anew(rows)
         self.viewport().update()
-        self._marked(at)
-
-    def take_focus(self) -> None:
-        """Bring the keyboard into the list, on a row."""
-        if self.rows.rows and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.rows.index(0, 0))
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _marked(self, at: int) -> None:
-        self.chosen.emit(self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None)

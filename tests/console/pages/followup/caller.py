@@ -26,6 +26,7 @@ from telephony.agent import Agent, AgentState
 from telephony.call import Call, CallState, Direction, EndReason, Party
 from telephony.protocol import Attached, CallChanged, CallDialed, CallEnded, CallIncoming, Dial, PhoneState
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine
+from tests.console.pages.listed import listed_in
 from tests.console.typing import commit
 from tests.forms.followup.samples import LATER
 from tests.forms.lifecycle.samples import AGENT
@@ -166,8 +167,7 @@ class CallerBack:
     @property
     def titles(self) -> list[str]:
         """What is listed, as it is read out."""
-        model = self.page.list.lines
-        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+        return listed_in(self.page.list)
 
     def count(self, tab: Tab) -> str:
         """What stands on a tab."""

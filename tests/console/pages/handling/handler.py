@@ -22,6 +22,7 @@ from forms.ports import UnitOfWork
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine
+from tests.console.pages.listed import listed_in
 from tests.console.typing import commit
 from tests.forms.handling.samples import AT_HEATING, LATER
 
@@ -93,9 +94,7 @@ class Handler:
     @property
     def titles(self) -> list[str]:
         """What is listed, as it is read out."""
-        return [
-            str(self.page.list.lines.index(row, 0).data()) for row in range(self.page.list.lines.rowCount())
-        ]
+        return listed_in(self.page.list)
 
     @property
     def next_step(self) -> str:

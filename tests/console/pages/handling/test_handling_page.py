@@ -382,7 +382,7 @@ def test_the_line_marked_last_is_shown_whatever_comes_first(
     assert marked.order is not None
     assert handler.page.store.open.line == marked
     assert handler.page.sheet.ticket_id == marked.ticket.id
-    assert marked == handler.page.list.lines.lines[1]
+    assert marked == handler.page.list.rows[1]
 
 
 def test_only_a_street_sees_the_whistle(qtbot: QtBot, storage: InMemoryUnitOfWork) -> None:

@@ -20,6 +20,7 @@ from forms.supervision.desk import Tab
 from forms.ticket import Operator
 from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine
+from tests.console.pages.listed import listed_in
 from tests.console.typing import commit
 from tests.forms.clock.counting import beijing
 from tests.forms.supervision.samples import INSPECTOR
@@ -83,8 +84,7 @@ class Inspector:
     @property
     def titles(self) -> list[str]:
         """What is listed, as it is read out."""
-        rows = self.page.list.rows
-        return [str(rows.index(row, 0).data()) for row in range(rows.rowCount())]
+        return listed_in(self.page.list)
 
     @property
     def next_step(self) -> str:
