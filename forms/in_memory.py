@@ -23,6 +23,7 @@ from forms.followup.in_memory import (
     InMemoryUnsatisfied,
 )
 from forms.handling.in_memory import InMemoryHandling
+from forms.joint_draft.in_memory import InMemoryJointDrafts
 from forms.knowledge.in_memory import InMemoryArticles, InMemoryTasks, InMemoryUses
 from forms.lifecycle.in_memory import InMemoryAssignments
 from forms.organisation.in_memory import InMemoryContacts, InMemoryUnits
@@ -258,6 +259,7 @@ class InMemoryUnitOfWork:
     views: InMemoryViews = field(default_factory=InMemoryViews)
     supervision: InMemorySupervision = field(default_factory=InMemorySupervision)
     duty: InMemoryDuty = field(default_factory=InMemoryDuty)
+    joint_drafts: InMemoryJointDrafts = field(default_factory=InMemoryJointDrafts)
     suggestions: InMemorySuggestions = field(init=False)
     returns: InMemoryReturns = field(init=False)
     conferences: InMemoryConferences = field(default_factory=InMemoryConferences)
@@ -329,11 +331,13 @@ class InMemoryUnitOfWork:
         views = dict(self.views.stored), dict(self.views.layouts)
         slips = dict(self.slips.stored), dict(self.slip_keys.stored)
         supervision, duty = self.supervision.copy(), self.duty.copy()
+        joint_drafts = self.joint_drafts.copy()
         self.audit.writable = True
         try:
             yield self
         except BaseException:
             self.supervision, self.duty = supervision, duty
+            self.joint_drafts = joint_drafts
             self.slips.stored, self.slip_keys.stored = slips
             self.follow_ups.stored, self.unsatisfied.stored = follow_ups
             self.missed_calls.stored, self.outside_reviews.stored = called

@@ -20,6 +20,7 @@ from forms.errors import StorageError
 from forms.filing import PendingFiling
 from forms.followup.ports import FaceToFace, FollowUps, MissedCalls, OutsideReviews, UnsatisfiedList
 from forms.handling.ports import HandlingRecords
+from forms.joint_draft.ports import JointDrafts
 from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
@@ -44,6 +45,7 @@ __all__ = [
     "FaceToFace",
     "FollowUps",
     "HandlingRecords",
+    "JointDrafts",
     "KnowledgeTasks",
     "KnowledgeUses",
     "MissedCalls",
@@ -329,6 +331,11 @@ class Work(Protocol):
     @property
     def supervision(self) -> SupervisionRecords:
         """What supervision keeps: measures, watch lists, determinations, notices."""
+        ...
+
+    @property
+    def joint_drafts(self) -> JointDrafts:
+        """The drafts that several seats write in."""
         ...
 
     @property

@@ -21,6 +21,7 @@ from forms.ports import (
     FaceToFace,
     FollowUps,
     HandlingRecords,
+    JointDrafts,
     KnowledgeTasks,
     KnowledgeUses,
     MissedCalls,
@@ -56,6 +57,7 @@ from forms.storage.failures import told_plainly
 from forms.storage.followup import StoredFollowUps, StoredMissedCalls, StoredUnsatisfied
 from forms.storage.followup_records import StoredFaceToFace, StoredOutsideReviews
 from forms.storage.handling import StoredHandling
+from forms.storage.joint_drafts import StoredJointDrafts
 from forms.storage.lifecycle import StoredAssignments
 from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
@@ -101,6 +103,7 @@ class StoredWork:
     views: Views
     supervision: SupervisionRecords
     duty: DutyBoard
+    joint_drafts: JointDrafts
 
 
 class Database:
@@ -240,6 +243,7 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredViews(connection),
         stored_supervision(connection),
         StoredDuty(connection),
+        StoredJointDrafts(connection),
     )
 
 

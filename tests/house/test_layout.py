@@ -32,6 +32,7 @@ HOMES = {
     "alembic": ("forms/storage",),
     "psycopg": ("forms/storage",),
     "sqlite3": ("forms/storage",),
+    "pycrdt": ("forms/joint_draft",),
 }
 PRODUCT_LINES, TEST_LINES = 400, 600
 

@@ -1,5 +1,7 @@
 """听民声: sessions, their calls and what became of them."""
 
+from forms.storage.migrations.joint_drafts import create_joint_draft_tables
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -7,4 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Make the tables."""
+    create_joint_draft_tables()
