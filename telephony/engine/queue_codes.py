@@ -68,6 +68,8 @@ class QueueCodes:
         self._leg: _Leg | None = None
         self._failures = 0
         self._try_at = 0.0
+        self._not_before = 0.0
+        """Until when the PBX may still be busy with the end of a queue's call."""
         self._joined_again = False
         self._helping = False
         self._by_queue = False
@@ -125,7 +127,7 @@ class QueueCodes:
             if self._helping:
                 self._helping = False
                 self._dial(codes.HELP, self._at_pbx, at)
-            elif at >= self._try_at and (todo := self._todo()):
+            elif at >= max(self._try_at, self._not_before) and (todo := self._todo()):
                 self._dial(todo[0], self._after(todo[0]), at)
         self._publish()
 
@@ -146,17 +148,18 @@ class QueueCodes:
         before, self._seen = self._seen, agent
         self._failures, self._try_at = 0, 0.0
         if before is not None and before.state is AgentState.ON_CALL and self._by_queue:
-            self._after_queue_call(agent, at)
+            self._after_queue_call(at)
+        if not agent.is_signed_in:
+            self._not_before = 0.0
         self._wish = self._wished(agent)
         if agent.state not in (AgentState.ON_CALL, AgentState.WRAP_UP):
             self._by_queue = False
 
-    def _after_queue_call(self, agent: Agent, at: float) -> None:
+    def _after_queue_call(self, at: float) -> None:
         """The PBX may be in wrap-up by now, or is about to be."""
         if self._at_pbx.is_signed_in:
             self._at_pbx = _AFTER_CALL
-        if agent.is_signed_in:
-            self._try_at = at + AFTER_CALL
+            self._not_before = at + AFTER_CALL
 
     def _wished(self, agent: Agent) -> Agent | None:
         if agent.state is AgentState.ON_CALL:

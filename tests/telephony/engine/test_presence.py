@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.agent import LINE_DOWN, Agent, AgentState
+from telephony.agent import LINE_DOWN, QUEUE_REFUSED, Agent, AgentState
 from telephony.call import Call, CallState, Direction, Party
 from telephony.engine.presence import NotSignedIn, Presence
 
@@ -194,3 +194,20 @@ def test_no_order_of_events_leads_to_an_illegal_state_or_to_ready_without_a_line
         assert up or presence.agent.state is not READY
         if presence.agent.state is NOT_READY:
             assert presence.agent.reason
+
+
+def test_somebody_whom_the_queues_refuse_is_not_ready_until_they_take_calls_again() -> None:
+    presence = signed_in()
+    presence.queue_said(False, 5.0)
+    assert presence.agent == Agent(state=NOT_READY, since=5.0, reason=QUEUE_REFUSED)
+    assert presence.takes_calls  # a call that comes all the same was meant for this desk
+    presence.queue_said(True, 6.0)
+    assert presence.agent == Agent(state=READY, since=6.0)
+
+
+def test_what_the_queues_say_changes_nothing_of_a_rest() -> None:
+    presence = signed_in("break")
+    before = presence.agent
+    for taken in (False, True):
+        presence.queue_said(taken, 5.0)
+        assert presence.agent == before

@@ -29,6 +29,7 @@ from telephony.protocol import (
     CommandRefused,
     Dial,
     Event,
+    Listen,
     PhoneState,
     Refusal,
     SignIn,
@@ -241,7 +242,7 @@ class Window:
         self._rung = self.events.index(incoming) + 1
         return incoming.call
 
-    def dial(self, command: Dial | StartThreeWay | Transfer) -> Call:
+    def dial(self, command: Dial | StartThreeWay | Transfer | Listen) -> Call:
         """Send it; the leg that it made."""
         before = len(self.events)
         self.do(command)

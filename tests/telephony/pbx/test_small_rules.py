@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from telephony.agent import LINE_DOWN, Agent, AgentState
+from telephony.agent import LINE_DOWN, QUEUE_REFUSED, Agent, AgentState
 from telephony.pbx import codes
 from telephony.pbx.asterisk.asking import Answers, Days, days_at, picture_read
 from telephony.pbx.asterisk.journal import BadRecord, call_of
 from telephony.pbx.asterisk.reading import event_of, extension_of, number_of
 from telephony.pbx.calls import QueueCall
 from telephony.pbx.checking import refusal_of
+from telephony.pbx.codes import QueueCode
 from telephony.pbx.commands import (
     EndPause,
     FollowPbx,
@@ -278,9 +279,26 @@ def test_codes_are_what_a_telephone_dials() -> None:
     assert codes.unknown_reasons(["meal", "prayer"]) == ("prayer",)
 
 
+@pytest.mark.parametrize(
+    ("dialled", "meaning"),
+    [
+        ("*50", QueueCode.SIGN_IN),
+        ("*5201", QueueCode.PAUSE),
+        ("*54", QueueCode.SIGN_OUT),
+        ("*55", QueueCode.HELP),
+        ("*5299", None),
+        ("*411001", None),
+        ("110", None),
+    ],
+)
+def test_a_code_that_is_dialled_is_known_by_its_meaning(dialled: str, meaning: QueueCode | None) -> None:
+    assert codes.meaning_of(dialled) is meaning
+
+
 OUT, READY = Agent(), Agent(state=AgentState.READY)
 MEAL = Agent(state=AgentState.NOT_READY, reason="meal")
 DOWN = Agent(state=AgentState.NOT_READY, reason=LINE_DOWN)
+REFUSED = Agent(state=AgentState.NOT_READY, reason=QUEUE_REFUSED)
 CALL, WRAPS = Agent(state=AgentState.ON_CALL), Agent(state=AgentState.WRAP_UP)
 
 
@@ -297,6 +315,8 @@ CALL, WRAPS = Agent(state=AgentState.ON_CALL), Agent(state=AgentState.WRAP_UP)
         (WRAPS, READY, ("*51",)),
         (WRAPS, MEAL, ("*5202",)),
         (READY, DOWN, ()),
+        (READY, REFUSED, ()),
+        (REFUSED, READY, ("*51",)),
         (DOWN, READY, ("*51",)),
         (READY, OUT, ("*54",)),
     ],
