@@ -12,6 +12,7 @@ from forms.handling.rules import HANDLING
 from forms.lifecycle.rules import STATES
 from forms.queue.rules import QUEUE
 from forms.rules import Rule
+from forms.sessions.rules import SESSIONS
 from forms.supervision.rules import SUPERVISION
 
 HALL_RULES: tuple[Rule[Any], ...] = (
@@ -22,6 +23,7 @@ HALL_RULES: tuple[Rule[Any], ...] = (
     HANDLING,
     FOLLOW_UP,
     SUPERVISION,
+    SESSIONS,
     DUTY_RULES,
     QUEUE,
     ALARMS,

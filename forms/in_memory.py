@@ -31,6 +31,7 @@ from forms.phone_number import tail
 from forms.rules.in_memory import InMemoryRules
 from forms.search.in_memory import indexed, newest
 from forms.search.question import question_of
+from forms.sessions.in_memory import Around, InMemorySessions
 from forms.slip.in_memory import InMemorySlipKeys, InMemorySlips
 from forms.supervision.in_memory import InMemorySupervision, World
 from forms.ticket import Operator, Ticket, TicketLink
@@ -259,6 +260,7 @@ class InMemoryUnitOfWork:
     views: InMemoryViews = field(default_factory=InMemoryViews)
     supervision: InMemorySupervision = field(default_factory=InMemorySupervision)
     duty: InMemoryDuty = field(default_factory=InMemoryDuty)
+    sessions: InMemorySessions = field(default_factory=InMemorySessions)
     joint_drafts: InMemoryJointDrafts = field(default_factory=InMemoryJointDrafts)
     suggestions: InMemorySuggestions = field(init=False)
     returns: InMemoryReturns = field(init=False)
@@ -280,6 +282,13 @@ class InMemoryUnitOfWork:
         )
         self.follow_ups = InMemoryFollowUps(
             lambda: self.tickets.stored.values(),
+            lambda: self.unsatisfied.stored.values(),
+            lambda: self.supervision.determinations.upheld,
+        )
+
+        self.sessions.calls.around = Around(
+            self.tickets.by_id,
+            lambda: self.follow_ups.stored.values(),
             lambda: self.unsatisfied.stored.values(),
             lambda: self.supervision.determinations.upheld,
         )
@@ -331,12 +340,14 @@ class InMemoryUnitOfWork:
         views = dict(self.views.stored), dict(self.views.layouts)
         slips = dict(self.slips.stored), dict(self.slip_keys.stored)
         supervision, duty = self.supervision.copy(), self.duty.copy()
+        sessions = self.sessions.copy()
         joint_drafts = self.joint_drafts.copy()
         self.audit.writable = True
         try:
             yield self
         except BaseException:
             self.supervision, self.duty = supervision, duty
+            self.sessions = sessions
             self.joint_drafts = joint_drafts
             self.slips.stored, self.slip_keys.stored = slips
             self.follow_ups.stored, self.unsatisfied.stored = follow_ups

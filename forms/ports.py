@@ -25,6 +25,7 @@ from forms.knowledge.ports import Articles, KnowledgeTasks, KnowledgeUses
 from forms.lifecycle.ports import Assignments
 from forms.organisation.ports import Contacts, Units
 from forms.rules.ports import Rules
+from forms.sessions.ports import SessionRecords
 from forms.slip.ports import SlipKeys, Slips
 from forms.supervision.ports import SupervisionRecords
 from forms.ticket import Operator, Ticket, TicketLink
@@ -55,6 +56,7 @@ __all__ = [
     "RecentMatters",
     "Returns",
     "Rules",
+    "SessionRecords",
     "SlipKeys",
     "Slips",
     "Storage",
@@ -336,6 +338,11 @@ class Work(Protocol):
     @property
     def joint_drafts(self) -> JointDrafts:
         """The drafts that several seats write in."""
+        ...
+
+    @property
+    def sessions(self) -> SessionRecords:
+        """听民声: sessions, their calls, what came of them."""
         ...
 
     @property

@@ -30,6 +30,7 @@ from forms.ports import (
     RecentMatters,
     Returns,
     Rules,
+    SessionRecords,
     SlipKeys,
     Slips,
     StorageVerdict,
@@ -63,6 +64,7 @@ from forms.storage.links import StoredLinks
 from forms.storage.organisation import StoredContacts, StoredUnits
 from forms.storage.repositories import StoredCalls, StoredNumbers, StoredOperators, StoredTickets
 from forms.storage.rules import StoredRules
+from forms.storage.sessions import stored_sessions
 from forms.storage.slips import StoredSlipKeys, StoredSlips
 from forms.storage.supervision import stored_supervision
 from forms.storage.views import StoredViews
@@ -103,6 +105,7 @@ class StoredWork:
     views: Views
     supervision: SupervisionRecords
     duty: DutyBoard
+    sessions: SessionRecords
     joint_drafts: JointDrafts
 
 
@@ -243,6 +246,7 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredViews(connection),
         stored_supervision(connection),
         StoredDuty(connection),
+        stored_sessions(connection),
         StoredJointDrafts(connection),
     )
 

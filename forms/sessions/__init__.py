@@ -1,0 +1,1 @@
+"""听民声: leaders' live sessions, their calls, and what became of them."""

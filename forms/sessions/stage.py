@@ -1,0 +1,166 @@
+"""领导屏: what the leader sees of a call before the cameras, and nothing more.
+
+Never a whole number, never the name of a 举报 or 保密 caller, never another ticket: earlier tickets are only
+in the words that the staff wrote, with their numbers left out. A screen that leaks is a leak on television.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from forms import phone_number
+from forms.access.masking import NAMELESS
+from forms.access.roles import Actor, Right, require_any
+from forms.access.veil import HIDDEN_NUMBER, veil_name, veil_text
+from forms.knowledge.article import EXPIRES_SOON, Standing, standing_of
+from forms.ports import UnitOfWork, Work
+from forms.sessions.call import AnsweredBy, CallState, Ending, SessionCall
+from forms.sessions.calling import call_in
+from forms.sessions.planning import session_in
+from forms.sessions.session import SessionState
+from forms.sessions.told import WITHHELD
+
+_TICKET_NUMBER = re.compile(r"[A-Za-z]{0,8}\d{8}-\d{6}(?:-\d{2})?")
+NUMBER_LEFT_OUT = "（工单号略）"
+_MAY_BE_TOLD = frozenset({Standing.VALID, Standing.EXPIRING})
+_ON_STAGE = (CallState.WITH_LEADER, CallState.HANDED_OVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCard:
+    """The caller's card on the stage. All texts are masked; `answer` is a published article's.
+
+    `since` is when the card was handed over, `taken_at` when the leader took the call. `keeps_identity` says
+    that the caller is not to be named or asked for a name before the cameras.
+    """
+
+    id: str
+    session_id: str
+    state: CallState
+    number: str
+    who: str
+    what: str
+    where: str
+    history: str
+    may_say: str
+    answer_title: str = ""
+    answer: str = ""
+    keeps_identity: bool = False
+    since: datetime | None = None
+    taken_at: datetime | None = None
+    ending: Ending | None = None
+    words: str = ""
+    promise_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    """The stage of a session: its card now (None between calls), how many calls leaders have answered."""
+
+    session_id: str
+    number: str
+    title: str
+    leaders: tuple[str, ...]
+    state: SessionState
+    card: StageCard | None
+    answered: int
+    waiting: int
+    ends_at: datetime
+    mark: int
+
+
+def stage_view(session_id: str, actor: Actor, uow: UnitOfWork, today: date) -> StageView:
+    """What the stage shows now: the call with the leader, else the one that was handed over first.
+
+    NotAllowed, SessionMissing.
+    """
+    require_any(actor, (Right.LEAD_SESSION, Right.ASSIST_SESSION))
+    with uow.reading() as work:
+        session = session_in(work, session_id)
+        calls = work.sessions.calls.of_session(session_id)
+        current = _current(calls)
+        return StageView(
+            session_id=session.id,
+            number=session.number,
+            title=session.title,
+            leaders=tuple(each.line for each in session.leaders),
+            state=session.state,
+            card=None if current is None else card_of(current, work, today),
+            answered=sum(each.answered_by is AnsweredBy.LEADER for each in calls),
+            waiting=sum(each.state is CallState.HANDED_OVER for each in calls),
+            ends_at=session.ends_at,
+            mark=work.sessions.calls.mark(session_id),
+        )
+
+
+def stage_card(own_id: str, actor: Actor, uow: UnitOfWork, today: date) -> StageCard:
+    """One call's card, such as the one whose ending was just given. NotAllowed, SessionMissing."""
+    require_any(actor, (Right.LEAD_SESSION, Right.ASSIST_SESSION))
+    with uow.reading() as work:
+        return card_of(call_in(work, own_id), work, today)
+
+
+def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
+    """The card of a call, masked whoever looks."""
+    brief = call.brief
+    wholly = brief.keeps_identity
+
+    def safe(text: str) -> str:
+        names = (brief.name,) if brief.name else ()
+        return _TICKET_NUMBER.sub(NUMBER_LEFT_OUT, veil_text(text, names, wholly=wholly)).strip()
+
+    article = _answer(brief.article_id, work, today)
+    return StageCard(
+        id=call.id,
+        session_id=call.session_id,
+        state=call.state,
+        number=_number(call),
+        who=_who(call, safe),
+        what=safe(brief.what),
+        where=safe(brief.where),
+        history=safe(brief.history),
+        may_say=safe(brief.may_say),
+        answer_title="" if article is None else article[0],
+        answer="" if article is None else article[1],
+        keeps_identity=wholly,
+        since=call.handed_over_at,
+        taken_at=call.answered_at if call.state is CallState.WITH_LEADER else None,
+        ending=call.ending,
+        words=safe(call.words),
+        promise_due=call.promise_due,
+    )
+
+
+def _current(calls: tuple[SessionCall, ...]) -> SessionCall | None:
+    """The call with the leader, else the one that has waited longest for the leader."""
+    for state in _ON_STAGE:
+        there = [each for each in calls if each.state is state and each.is_talking]
+        if there:
+            return min(there, key=lambda each: (each.handed_over_at or each.came_at, each.id))
+    return None
+
+
+def _number(call: SessionCall) -> str:
+    if call.brief.keeps_identity:
+        return HIDDEN_NUMBER
+    return phone_number.mask(call.number) if call.number else WITHHELD
+
+
+def _who(call: SessionCall, safe: Callable[[str], str]) -> str:
+    brief = call.brief
+    name = NAMELESS if brief.keeps_identity else veil_name(brief.name)
+    return "，".join(each for each in (name, safe(brief.who)) if each)
+
+
+def _answer(article_id: str, work: Work, today: date) -> tuple[str, str] | None:
+    """Title and answer of an article that may be told today; a withdrawn or expired one is left out."""
+    article = work.articles.by_id(article_id) if article_id else None
+    if article is None or article.live is None:
+        return None
+    content = article.live.content
+    standing = standing_of(article.state, content.valid_from, content.valid_until, today, EXPIRES_SOON)
+    return (content.title, content.answer) if standing in _MAY_BE_TOLD else None
+
+
+USE_CASES: tuple[Callable[..., object], ...] = (stage_view, stage_card)
