@@ -5,15 +5,15 @@ import re
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.fold_card import FoldCard
 from console.pages.followup.moment_edit import MomentEdit
+from console.pages.followup.record_card import RecordCard
 from console.widgets.draft_text import DraftTextEdit
 from forms.followup.face_to_face import record_meeting
 
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
-class MeetingCard(FoldCard):
+class MeetingCard(RecordCard):
     """Date, place, who was invited, who came, and the result."""
 
     def __init__(self, store: FollowUps, ticket_id: str, parent: QWidget | None = None) -> None:

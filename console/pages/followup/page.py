@@ -10,10 +10,10 @@ from console import theme
 from console.desk import Desk
 from console.followup import FollowUps, Stage
 from console.pages.followup.decide_card import DecideCard
-from console.pages.followup.fold_card import FoldCard
 from console.pages.followup.meeting_card import MeetingCard
 from console.pages.followup.missed_panel import MissedPanel
 from console.pages.followup.questionnaire import Questionnaire
+from console.pages.followup.record_card import RecordCard
 from console.pages.followup.review_card import ReviewCard
 from console.pages.followup.row_list import RowList
 from console.pages.followup.visit_card import VisitCard
@@ -57,7 +57,7 @@ class FollowUpPage(QWidget):
             work.hide()
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
-        self.cards: tuple[FoldCard, ...] = ()
+        self.cards: tuple[RecordCard, ...] = ()
         self._cards_of = ""
         self._is_away = False
         self._tells_draft = False
@@ -241,7 +241,7 @@ class FollowUpPage(QWidget):
         self._tell(words, Tone.TALKING)
         self.sheet.refresh()
 
-    def _unfold(self, kind: type[FoldCard]) -> None:
+    def _unfold(self, kind: type[RecordCard]) -> None:
         card = next((each for each in self.cards if isinstance(each, kind)), None)
         if card is not None:
             card.unfold()

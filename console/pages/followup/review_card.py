@@ -3,13 +3,13 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.fold_card import FoldCard
+from console.pages.followup.record_card import RecordCard
 from console.widgets.choice import Option, SegmentedChoice
 from forms.followup.records import OutsideReview, ReviewerKind
 from forms.followup.reviewing import put_before
 
 
-class ReviewCard(FoldCard):
+class ReviewCard(RecordCard):
     """By 工号; the reviewer sees the ticket masked and scores it on the page 评议."""
 
     def __init__(self, store: FollowUps, ticket_id: str, parent: QWidget | None = None) -> None:

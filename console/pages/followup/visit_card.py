@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.fold_card import FoldCard
+from console.pages.followup.record_card import RecordCard
 from console.pages.followup.moment_edit import MomentEdit
 from console.widgets.button import Button
 from console.widgets.draft_text import DraftTextEdit
@@ -14,7 +14,7 @@ from forms.followup.face_to_face import PHOTOS, keep_photo, record_visit
 from forms.knowledge.content import Attachment
 
 
-class VisitCard(FoldCard):
+class VisitCard(RecordCard):
     """The citizen's answers go into the questionnaire; this is the visit itself."""
 
     def __init__(self, store: FollowUps, ticket_id: str, parent: QWidget | None = None) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from console.handling import Handling
-from console.pages.handling.fold_card import FoldCard
+from console.pages.handling.order_card import OrderCard
 from console.pages.handling.unit_choice import UnitLine
 from console.theme import Tone
 from console.widgets.draft_text import DraftTextEdit
@@ -17,7 +17,7 @@ from forms.handling.desk_file import DeskFile
 _LONGEST = 2000
 
 
-class ReturnCard(FoldCard):
+class ReturnCard(OrderCard):
     """申请退单: until when, for which reason, who should have it; afterwards how the request stands."""
 
     kind = "return"
@@ -98,7 +98,7 @@ class ReturnCard(FoldCard):
         )
 
 
-class ConferenceCard(FoldCard):
+class ConferenceCard(OrderCard):
     """申请会商: after sign-in, while the unit goes on working."""
 
     kind = "conference"

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.handling import Handling
-from console.pages.handling.fold_card import FoldCard
+from console.pages.handling.order_card import OrderCard
 from console.pages.handling.unit_choice import UnitLine
 from console.theme import Tone
 from console.widgets.button import Button, Variant
@@ -60,7 +60,7 @@ class SubReplyPart(QWidget):
         )
 
 
-class HelpCard(FoldCard):
+class HelpCard(OrderCard):
     """What helpers do, what was asked of units, and the form that asks another one."""
 
     kind = "help"

@@ -11,8 +11,8 @@ from console.desk import Desk
 from console.handling import Figures, Handling, Stage
 from console.pages.handling.asked_panel import AskedPanel
 from console.pages.handling.dispute_cards import ConferenceCard, ReturnCard
-from console.pages.handling.fold_card import FoldCard
 from console.pages.handling.help_card import HelpCard
+from console.pages.handling.order_card import OrderCard
 from console.pages.handling.queue_list import QueueList
 from console.pages.handling.reply_form import ReplyForm, ReplyRoom
 from console.pages.handling.small_cards import ContactCard, ExtensionCard, ProgressCard
@@ -63,7 +63,7 @@ class HandlingPage(QWidget):
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
         self.figures = WhistleFiguresLine()
-        self.cards: tuple[FoldCard, ...] = ()
+        self.cards: tuple[OrderCard, ...] = ()
         self._cards_of = ""
         self._is_away = False
         self._beside = QStackedWidget()
@@ -304,7 +304,7 @@ class HandlingPage(QWidget):
         wanted = f"{file.order.id} {file.order.signed_at}" if file is not None else ""
         if wanted != self._cards_of:
             self._cards_of = wanted
-            made: tuple[FoldCard, ...] = ()
+            made: tuple[OrderCard, ...] = ()
             if file is not None:
                 made = tuple(kind(self.store) for kind in _kinds_for(file))
                 for card in made:
@@ -315,10 +315,10 @@ class HandlingPage(QWidget):
             for card in self.cards:
                 card.show_file(file)
 
-    def _card(self, kind: type[FoldCard]) -> FoldCard | None:
+    def _card(self, kind: type[OrderCard]) -> OrderCard | None:
         return next((each for each in self.cards if isinstance(each, kind)), None)
 
-    def _unfold(self, kind: type[FoldCard]) -> None:
+    def _unfold(self, kind: type[OrderCard]) -> None:
         card = self._card(kind)
         if card is None or card.isHidden():
             return
@@ -358,9 +358,9 @@ class HandlingPage(QWidget):
             self.list.take_focus()
 
 
-def _kinds_for(file: DeskFile) -> tuple[Callable[[Handling], FoldCard], ...]:
+def _kinds_for(file: DeskFile) -> tuple[Callable[[Handling], OrderCard], ...]:
     """The cards in their order: giving it back comes first while that may still be asked for."""
-    working: tuple[Callable[[Handling], FoldCard], ...] = (
+    working: tuple[Callable[[Handling], OrderCard], ...] = (
         ContactCard,
         ProgressCard,
         HelpCard,

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from console.handling import Handling
-from console.pages.handling.fold_card import FoldCard
+from console.pages.handling.order_card import OrderCard
 from console.theme import Tone
 from console.widgets.choice import Option, SegmentedChoice
 from console.widgets.draft_text import DraftTextEdit
@@ -18,7 +18,7 @@ _NOT_SIGNED = "签收后才能办理"
 _LONGEST = 2000
 
 
-class ContactCard(FoldCard):
+class ContactCard(OrderCard):
     """联系来电人: how, whether somebody was reached, and what came of it."""
 
     kind = "contact"
@@ -74,7 +74,7 @@ class ContactCard(FoldCard):
         self.tell("已登记。", Tone.TALKING)
 
 
-class ProgressCard(FoldCard):
+class ProgressCard(OrderCard):
     """办理进展: how far it is, which the citizen's agent sees."""
 
     kind = "progress"
@@ -113,7 +113,7 @@ class ProgressCard(FoldCard):
         self.tell("已登记，受理话务员能看到。", Tone.TALKING)
 
 
-class ExtensionCard(FoldCard):
+class ExtensionCard(OrderCard):
     """延期: how much is allowed, what was asked for, and what was decided."""
 
     kind = "extension"

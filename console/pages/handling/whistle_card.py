@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from console.handling import Handling
-from console.pages.handling.fold_card import FoldCard
+from console.pages.handling.order_card import OrderCard
 from console.pages.handling.unit_choice import UnitsChoice
 from console.theme import Tone
 from console.widgets.button import Button, Variant
@@ -70,7 +70,7 @@ class CallPart(QWidget):
         self._card.tell(f"已评价{self._name}。", Tone.TALKING)
 
 
-class WhistleCard(FoldCard):
+class WhistleCard(OrderCard):
     """The street's whistles on this ticket, and the form for one more."""
 
     kind = "whistle"

@@ -12,7 +12,7 @@ from console.archive import Archive
 from console.desk import Desk, DeskRules
 from console.jobs import InlineJobs, Jobs
 from console.pages.handling import HandlingPage
-from console.pages.handling.fold_card import FoldCard
+from console.pages.handling.order_card import OrderCard
 from console.phone import Phone
 from forms.access.roles import Actor
 from forms.handling.queue import UnitTab
@@ -29,7 +29,7 @@ from tests.forms.handling.samples import AT_HEATING, LATER
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
-Card = TypeVar("Card", bound=FoldCard)
+Card = TypeVar("Card", bound=OrderCard)
 
 
 class Handler:

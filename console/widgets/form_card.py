@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.followup import FollowUps
 from console.theme import Tone
 from console.widgets.button import Button, Variant
 from console.widgets.card import Card
@@ -12,27 +11,22 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 
 
-class FoldCard(Card):
-    """A button that unfolds the form; Esc folds it, Ctrl+Enter does it. Those that inherit do it in `act`.
-
-    `stored` carries the words of what came of it.
-    """
+class FormCard(Card):
+    """A button that unfolds the form; Esc folds it, Ctrl+Enter does it. Those that inherit do it in `act`."""
 
     folded = Signal()
-    stored = Signal(str)
 
     def __init__(
-        self, title: str, key: str, store: FollowUps, ticket_id: str, parent: QWidget | None = None
+        self, title: str, ask: str, key: str, do: str, *, gap: int = 4, parent: QWidget | None = None
     ) -> None:
+        """*ask* is written on the button that unfolds, with *key*; *do* on the one that does it."""
         super().__init__(title, margins=(12, 8), gap=4, parent=parent)
-        self.store, self.ticket_id = store, ticket_id
-        self.unfold_button = Button("登记", compact=True, key=key)
-        self.unfold_button.setAccessibleName(f"登记{title}")
-        self.do = Button("保存", compact=True)
+        self.unfold_button = Button(ask, compact=True, key=key)
+        self.do = Button(do, compact=True)
         self.no = Button("收起", variant=Variant.QUIET, compact=True, key="Esc")
         self._form = QWidget()
-        self.form: QVBoxLayout = VBox(self._form, gap=4)
-        self._fields = VBox(gap=4)
+        self.form: QVBoxLayout = VBox(self._form, gap=gap)
+        self._fields = VBox(gap=gap)
         foot = HBox(gap=8)
         foot.addStretch(1)
         foot.addWidget(self.no)
@@ -40,7 +34,7 @@ class FoldCard(Card):
         self.form.addLayout(self._fields)
         self.form.addLayout(foot)
         self._form.hide()
-        self.answer = Text("", "secondary", wrap=True, tone=Tone.DANGER)
+        self.answer = Text("", "secondary", wrap=True)
         self.answer.hide()
         self.body.addWidget(self.unfold_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._form)
@@ -67,15 +61,17 @@ class FoldCard(Card):
         """Something that has no label."""
         self._fields.addWidget(part)
 
-    def first_field(self) -> QWidget:
+    def first_field(self) -> QWidget | None:
         """Where the keyboard goes."""
-        raise NotImplementedError
+        return None
 
     def unfold(self) -> None:
         """Show the form, and bring the keyboard into it."""
         self._form.show()
         self.unfold_button.hide()
-        self.first_field().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field = self.first_field()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def fold(self) -> None:
         """Put the form away; what is typed stays in it."""
@@ -85,10 +81,15 @@ class FoldCard(Card):
         if had:
             self.folded.emit()
 
+    def tell(self, words: str, tone: Tone | None = None) -> None:
+        """What came of it, here where it was asked for."""
+        self.answer.setText(words)
+        self.answer.set_tone(tone)
+        self.answer.setVisible(bool(words))
+
     def refuse(self, why: str) -> None:
         """It was not done; the form stays as it is."""
-        self.answer.setText(why)
-        self.answer.setVisible(bool(why))
+        self.tell(why, Tone.DANGER)
 
     def act(self) -> None:
         """Do it."""
