@@ -13,7 +13,7 @@ from console.wording import LINK_STATES, REGISTRATION_STATES, SOUND_FAULTS
 from forms.access.roles import Right
 from forms.organisation.service import CALLS_UNITS
 
-DESK, TICKETS, SUPERVISION, SETTINGS = "坐席", "工单", "督办", "设置"
+DESK, TICKETS, SUPERVISION, QUEUE, SETTINGS = "坐席", "工单", "督办", "队列", "设置"
 
 
 def _desk(seat: Seat) -> QWidget:
@@ -50,6 +50,14 @@ def _supervision(seat: Seat) -> QWidget:
     from console.pages.supervision import SupervisionPage
 
     return SupervisionPage(seat.desk, seat.settings.hotline.brand)
+
+
+def _queue(seat: Seat) -> QWidget:
+    from console.pages.queue import QueuePage
+
+    if seat.queue is None:
+        raise LookupError(QUEUE)
+    return QueuePage(seat.queue, seat.desk.catalogue)
 
 
 def _observing(seat: Seat) -> QWidget:
@@ -133,6 +141,7 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"), _handling, frozenset({Right.HANDLE})),
     Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, frozenset({Right.FOLLOW_UP})),
     Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
+    Page(RailEntry(QUEUE, Icon.USERS, "Ctrl+Shift+Q"), _queue, frozenset({Right.SEE_QUEUE})),
     Page(RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"), _observing, frozenset({Right.OBSERVE})),
     Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), _knowledge, frozenset({Right.READ_KNOWLEDGE})),
     Page(RailEntry("规则", Icon.SCALE, "Ctrl+Shift+R"), _rules, frozenset({Right.MANAGE_RULES})),

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from console.archive import Archive
 from console.notices import Notice, Severity, of_failure
+from console.phone import Phone
 from console.queue_watch import QueueWatch
 from console.queue_words import REFUSALS, order_words
 from forms.access.roles import Actor
@@ -16,30 +16,12 @@ from forms.ports import UnitOfWork
 from forms.queue.acts import QueueAct, note_queue_act, number_in_queue, right_for
 from forms.queue.rules import QUEUE, QueueRules
 from forms.rules.service import in_force
-from telephony.call import Call, CallPurpose, CallState, Ear
+from telephony.call import Call, CallState, Ear
 from telephony.pbx.commands import OrderRefusal, PbxOrder
 from telephony.pbx.picture import Waiting
-from telephony.protocol import PhoneState
 
 EARS = {Ear.LISTEN: QueueAct.LISTEN, Ear.WHISPER: QueueAct.WHISPER, Ear.JOIN: QueueAct.JOIN}
 KEY = "queue-act"
-
-
-class ListeningPhone(Protocol):
-    """What listening in needs of the desk's telephone."""
-
-    @property
-    def state(self) -> PhoneState:
-        """What the engine says."""
-
-    def listen(self, extension: str) -> object:
-        """Listen in on an agent, with the microphone off."""
-
-    def set_ear(self, ear: Ear) -> object:
-        """Listen, whisper or join."""
-
-    def stop_listening(self) -> object:
-        """Leave the agent's call."""
 
 
 class QueueActs(QObject):
@@ -53,14 +35,16 @@ class QueueActs(QObject):
         watch: QueueWatch,
         archive: Archive,
         actor: Actor,
-        phone: ListeningPhone,
+        phone: Phone,
         now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._watch, self._archive, self._phone = watch, archive, phone
+        self._watch, self._archive, self.phone = watch, archive, phone
         self.actor, self._now = actor, now
         self.rules = QueueRules()
+        self._then: tuple[str, Ear] | None = None
+        phone.changed.connect(lambda _: self._follow_phone())
         watch.done.connect(self._done)
         watch.refused.connect(self._refused)
 
@@ -108,20 +92,43 @@ class QueueActs(QObject):
     @property
     def leg(self) -> Call | None:
         """The own telephone's leg into an agent's call, as the engine tells it."""
-        alive = (each for each in self._phone.state.calls if each.state is not CallState.ENDED)
-        return next((each for each in alive if each.purpose is CallPurpose.LISTENING), None)
+        return self.phone.listening
 
-    def listen(self, agent: str) -> None:
-        """Listen to an agent's call, with the microphone off."""
-        self._noted(QueueAct.LISTEN, agent, "", lambda: self._phone.listen(agent))
+    def take_part(self, agent: str, ear: Ear = Ear.LISTEN, why: str = "") -> None:
+        """Take part in an agent's call: with the microphone off at first, then as asked.
 
-    def set_ear(self, agent: str, ear: Ear) -> None:
+        In the call that is listened to already, only who hears the microphone changes.
+        """
+        leg = self.leg
+        if leg is not None and leg.party.number == agent:
+            self.set_ear(ear)
+            return
+
+        def go() -> None:
+            self._then = (agent, ear)
+            self.phone.listen(agent)
+
+        self._noted(QueueAct.LISTEN, agent, why, go)
+
+    def set_ear(self, ear: Ear) -> None:
         """Listen, whisper or join in the call that is listened to."""
-        self._noted(EARS[ear], agent, "", lambda: self._phone.set_ear(ear))
+        leg = self.leg
+        if leg is not None:
+            self._noted(EARS[ear], leg.party.number, "", lambda: self.phone.set_ear(ear))
 
     def stop_listening(self) -> None:
         """Leave the agent's call; needs nothing noted."""
-        self._phone.stop_listening()
+        self._then = None
+        self.phone.stop_listening()
+
+    def _follow_phone(self) -> None:
+        """The agent's call is reached: now the microphone may be heard, if that was asked for."""
+        leg, then = self.leg, self._then
+        if leg is None or then is None or leg.state is not CallState.ESTABLISHED:
+            return
+        self._then = None
+        if leg.party.number == then[0] and then[1] is not Ear.LISTEN:
+            self.set_ear(then[1])
 
     # ---
 
