@@ -3,6 +3,8 @@
 from typing import Any
 
 from forms.alarms.rules import ALARMS
+from forms.appraisal.five_ones import FIVE_ONES
+from forms.appraisal.rules import APPRAISAL
 from forms.clock.rules import CLOCK
 from forms.dispatch.desk_rules import DISPATCH_DESK
 from forms.dispatch.rules import DISPATCH
@@ -23,6 +25,8 @@ HALL_RULES: tuple[Rule[Any], ...] = (
     HANDLING,
     FOLLOW_UP,
     SUPERVISION,
+    APPRAISAL,
+    FIVE_ONES,
     SESSIONS,
     DUTY_RULES,
     QUEUE,

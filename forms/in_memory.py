@@ -9,6 +9,7 @@ from typing import Self
 
 from forms.access.in_memory import InMemoryAccounts, InMemoryAuditLog
 from forms.alarms.in_memory import InMemoryRecentMatters
+from forms.appraisal.in_memory import InMemoryAppraised
 from forms.call_record import CallRecord
 from forms.clock.in_memory import InMemoryCalendarYears
 from forms.dispatch.desk_in_memory import InMemoryConferences, InMemoryReturns
@@ -285,7 +286,12 @@ class InMemoryUnitOfWork:
             lambda: self.unsatisfied.stored.values(),
             lambda: self.supervision.determinations.upheld,
         )
-
+        self.supervision.appraisal = InMemoryAppraised(
+            lambda: self.tickets.stored.values(),
+            lambda: self.assignments.stored.values(),
+            lambda: self.follow_ups.stored.values(),
+            lambda: self.supervision.determinations.upheld,
+        )
         self.sessions.calls.around = Around(
             self.tickets.by_id,
             lambda: self.follow_ups.stored.values(),

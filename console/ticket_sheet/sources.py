@@ -1,5 +1,6 @@
 """Which rooms give cards to the sheet: one line each, in the order in which they were added."""
 
+from forms.appraisal.cards import appraisal_cards
 from forms.dispatch.cards import dispatch_cards
 from forms.followup.cards import follow_up_cards
 from forms.handling.cards import handling_cards
@@ -12,5 +13,6 @@ SOURCES: tuple[CardSource, ...] = (
     handling_cards,
     follow_up_cards,
     supervision_cards,
+    appraisal_cards,
     slip_cards,
 )

@@ -58,6 +58,7 @@ class AuditKind(Labelled):
     DEADLINE_CHANGED = "deadline_changed", "重算时限"
     DETERMINED = "determined", "审核认定"
     DETERMINATION_UNDONE = "determination_undone", "撤销认定"
+    TICK_SENT_BACK = "tick_sent_back", "退回五个一登记"
     LISTENED_IN = "listened_in", "监听插话"
     QUEUE_STEERED = "queue_steered", "调度队列"
     LOG_READ = "log_read", "查阅审计"

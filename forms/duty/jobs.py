@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms.access.roles import DUTY, Role
+from forms.appraisal.ticking import remind_missing
 from forms.clock.service import calendar_of
 from forms.dispatch.retraining import train_model
 from forms.duty.rules import DUTY_RULES, DutyRules, Times
@@ -117,6 +118,10 @@ def _provisional(asked: Asked) -> str:
     return f"待重新推算的年份 {len(waiting)} 个"
 
 
+def _five_ones(asked: Asked) -> str:
+    return f"五个一尚未完成、已提醒的单位 {remind_missing(asked.uow, asked.now, DUTY)} 个"
+
+
 def _provisional_years(work: Work) -> list[int]:
     far = datetime(9000, 1, 1, tzinfo=BEIJING_TIME)
     years: set[int] = set()
@@ -135,6 +140,7 @@ JOBS: tuple[Job, ...] = (
     Job("training", "派单模型训练", _training, is_long=True),
     Job("articles", "知识到期", _articles),
     Job("provisional", "暂定时限", _provisional),
+    Job("five_ones", "五个一提醒", _five_ones),
 )
 
 

@@ -47,7 +47,7 @@ def _of_tickets(connection: Connection, taken: ColumnElement[bool]) -> dict[str,
 
 
 def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
-    last = _last_follow_ups(taken)
+    last = last_follow_ups(taken)
     own = last.c
     counts = ~own.counted_out
     satisfied_process = counts & own.process.in_(SATISFYING)
@@ -67,15 +67,20 @@ def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str,
     return dict(connection.execute(question).mappings().one())
 
 
-def _last_follow_ups(taken: ColumnElement[bool]) -> Subquery:
-    """Finished tasks, numbered from the newest for each citizen; whether an upheld 认定 counts it out."""
+def last_follow_ups(
+    taken: ColumnElement[bool], about: ColumnElement[str] = follow_up.c.ticket_id
+) -> Subquery:
+    """Finished tasks, numbered from the newest for each citizen; whether an upheld 认定 counts it out.
+
+    *taken* is asked of the ticket *about*: the citizen's own appeal, or the ticket that was answered.
+    """
     newest = func.row_number().over(
         partition_by=(follow_up.c.main_id, follow_up.c.ticket_id),
         order_by=(follow_up.c.ended_at.desc(), follow_up.c.id.desc()),
     )
     return (
         select(follow_up, newest.label("newest"), counted_out().label("counted_out"))
-        .join(ticket, ticket.c.id == follow_up.c.ticket_id)
+        .join(ticket, ticket.c.id == about)
         .where(taken, follow_up.c.state.in_(_FINISHED))
         .subquery()
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, tuple_, update
 
+from forms.storage.appraisal import StoredAppraised
 from forms.storage.inserting import insert_if_new
 from forms.storage.supervision_fired import StoredFired
 from forms.storage.supervision_rows import (
@@ -227,6 +228,7 @@ class StoredSupervision:
     entries: StoredEntries
     determinations: StoredDeterminations
     notices: StoredNotices
+    appraisal: StoredAppraised
 
 
 def stored_supervision(connection: Connection) -> StoredSupervision:
@@ -237,4 +239,5 @@ def stored_supervision(connection: Connection) -> StoredSupervision:
         StoredEntries(connection),
         StoredDeterminations(connection),
         StoredNotices(connection),
+        StoredAppraised(connection),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Protocol, TypeVar
 
+from forms.appraisal.in_memory import InMemoryAppraised
 from forms.lifecycle.assignment import Assignment, AssignmentClock
 from forms.lifecycle.standing import Desk
 from forms.supervision.errors import DeterminationRefused, SupervisionChanged
@@ -363,6 +364,7 @@ class InMemorySupervision:
     entries: InMemoryEntries = field(default_factory=InMemoryEntries)
     determinations: InMemoryDeterminations = field(default_factory=InMemoryDeterminations)
     notices: InMemoryNotices = field(default_factory=InMemoryNotices)
+    appraisal: InMemoryAppraised = field(default_factory=InMemoryAppraised)
 
     def copy(self) -> "InMemorySupervision":
         """What is stored now, to come back to."""
@@ -372,4 +374,5 @@ class InMemorySupervision:
             InMemoryEntries(dict(self.entries.stored)),
             InMemoryDeterminations(dict(self.determinations.stored)),
             InMemoryNotices(dict(self.notices.stored)),
+            self.appraisal.copy(),
         )

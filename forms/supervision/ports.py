@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from forms.appraisal.ports import Appraised
 from forms.lifecycle.assignment import Assignment, AssignmentClock
 from forms.lifecycle.standing import Desk
 from forms.supervision.ladder import Reach
@@ -247,4 +248,9 @@ class SupervisionRecords(Protocol):
     @property
     def notices(self) -> Notices:
         """提醒."""
+        ...
+
+    @property
+    def appraisal(self) -> Appraised:
+        """考核."""
         ...

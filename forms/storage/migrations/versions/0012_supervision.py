@@ -1,4 +1,4 @@
-"""Supervision: steps that fired, measures and letters, watch lists, determinations, notices."""
+"""Supervision: steps that fired, measures and letters, watch lists, determinations, notices, appraisal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,7 @@ def upgrade() -> None:
     _lists()
     _determinations()
     _notices()
+    _appraisal()
     _index("ix_assignment_dispatched_at_id", "assignment", ["dispatched_at", "id"], _RUNNING)
 
 
@@ -125,6 +126,27 @@ def _notices() -> None:
     )
     op.create_index("ix_notice_recipient_at_id", "notice", ["recipient", "at", "id"])
     _index("ix_notice_unread", "notice", ["recipient", "at", "id"], "read_at IS NULL")
+
+
+def _appraisal() -> None:
+    op.create_table(
+        "five_ones_tick",
+        *_keys("unit", "item", "period"),
+        sa.Column("at", MOMENT, nullable=False),
+        *_keys("by"),
+        *_texts("by_name", "evidence"),
+        sa.PrimaryKeyConstraint("unit", "item", "period", name="pk_five_ones_tick"),
+    )
+    op.create_index("ix_five_ones_tick_period", "five_ones_tick", ["period"])
+    op.create_table(
+        "warning_letter",
+        *_keys("unit", "month", "number"),
+        sa.Column("at", MOMENT, nullable=False),
+        *_keys("by"),
+        *_texts("name"),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("unit", "month", name="pk_warning_letter"),
+    )
 
 
 def _index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
