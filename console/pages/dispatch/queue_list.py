@@ -204,8 +204,8 @@ class QueuePanel(QWidget):
         self.news = Text("", "secondary", tone=Tone.INFO, wrap=True)
         self.failed = EmptyState(Icon.CIRCLE_ALERT, "", action="重新读取", on_action=self.read_anew)
         self._stack = QStackedWidget()
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(lambda: self.chosen.emit(self.current_id))
+        self.settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self.settling.timeout.connect(lambda: self.chosen.emit(self.current_id))
         self._wanted = ""
         self._lay_out()
         self._connect()
@@ -219,7 +219,7 @@ class QueuePanel(QWidget):
         column.addWidget(self.accuracy)
 
     def _connect(self) -> None:
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._settle.start())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.settling.start())
         self.table.opened.connect(lambda _: self._open())
         self.table.take_wanted.connect(self.take_wanted)
         self.table.mark_wanted.connect(self._toggle)
@@ -285,8 +285,8 @@ class QueuePanel(QWidget):
             self.marks_changed.emit()
 
     def _open(self) -> None:
-        if self._settle.isActive():
-            self._settle.stop()
+        if self.settling.isActive():
+            self.settling.stop()
             self.chosen.emit(self.current_id)
         self.opened.emit()
 
@@ -307,7 +307,7 @@ class QueuePanel(QWidget):
         if ids:
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
         self._wanted = ""
-        self._settle.stop()
+        self.settling.stop()
         self.chosen.emit(self.current_id)
 
     def _rate(self) -> None:

@@ -65,8 +65,8 @@ class SendCard(FormCard):
         self.ask = AskPanel()
         self.endings = Endings(store, catalogue, self.ask)
         self.refuse, self.route = self.endings.refuse, self.endings.route
-        self._plan_soon = QTimer(self, singleShot=True, interval=PLAN_MS)
-        self._plan_soon.timeout.connect(self._plan)
+        self.planning = QTimer(self, singleShot=True, interval=PLAN_MS)
+        self.planning.timeout.connect(self._plan)
         self._lay_out()
         self._connect()
 
@@ -92,7 +92,7 @@ class SendCard(FormCard):
         QShortcut(QKeySequence("F9"), self, self.send_now)
         for place in range(len(self.suggestions.buttons)):
             QShortcut(QKeySequence(f"Ctrl+Alt+{place + 1}"), self, lambda place=place: self.take(place))
-        theme.current().changed.connect(self._plan_soon.start)
+        theme.current().changed.connect(self.planning.start)
 
     # --- what the page asks for
 
@@ -220,10 +220,10 @@ class SendCard(FormCard):
             typed = choice.note or choice.leader
             self._store.forms.keep(_key(self._line.id), kept_of(choice) if typed else {})
         self.tell("")
-        self._plan_soon.start()
+        self.planning.start()
 
     def _plan(self) -> None:
-        self._plan_soon.stop()
+        self.planning.stop()
         shown = self._batch[0] if self._batch else self._line
         if shown is None:
             return

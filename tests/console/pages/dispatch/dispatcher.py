@@ -11,7 +11,6 @@ from console.archive import Archive
 from console.desk import Desk, DeskRules
 from console.jobs import InlineJobs, Jobs
 from console.pages.dispatch import DispatchPage
-from console.pages.dispatch.queue_list import SETTLE_MS
 from console.phone import Phone
 from forms.access.roles import Actor, Role
 from forms.draft import Field, FieldValue
@@ -103,8 +102,10 @@ class Clerk:
         self.press(Qt.Key.Key_Return)
 
     def settle(self) -> None:
-        """Wait until the marked row is shown."""
-        self.qtbot.wait(SETTLE_MS + 80)
+        """Wait until the marked row is shown, and what would come of sending it."""
+        self.qtbot.waitUntil(lambda: not self.page.queue.settling.isActive())
+        self.qtbot.waitUntil(lambda: not self.page.sending.planning.isActive())
+        QApplication.processEvents()
 
     def walk(self, *keys: Qt.Key) -> None:
         """Keys in the list, and what they lead to is shown."""
