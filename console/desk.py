@@ -23,6 +23,7 @@ from console.missed import Missed
 from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.printing.setup import SlipSetup
+from console.queue_notices import QueueNotices
 from console.settings import Folders, Settings, Target, TargetKind, load_targets
 from console.settings.secrets import SecretStore
 from console.wording import END_REASONS, REFUSALS, sip_status_words
@@ -144,9 +145,11 @@ class Desk(QObject):
             self.calls_about.ticket_of,
             self,
         )
-        for slice_ in (self.drafts, self.callers, self.filing, self._recorder):
+        self._queue_notices = QueueNotices(phone, self)
+        for slice_ in (self.drafts, self.callers, self.filing, self._recorder, self._queue_notices):
             slice_.notice.connect(self.notice)
-        self.filing.notice_cleared.connect(self.notice_cleared)
+        for clearing in (self.filing, self._queue_notices):
+            clearing.notice_cleared.connect(self.notice_cleared)
         self.filing.filed.connect(self._look_again)
         self.drafts.edited.connect(self._belong_to_call)
         self._recorder.waiting.connect(self.filing.resend_soon)
@@ -294,7 +297,7 @@ class Desk(QObject):
         if (
             call.end is not None
             and call.sip_status >= 400
-            and not call.on_behalf_of
+            and call.purpose is CallPurpose.CITIZEN
             and not call.was_answered
         ):
             self._warn("call", f"通话没有接通：{END_REASONS[call.end]}。")

@@ -131,6 +131,7 @@ class Rehearsal(QObject):
             port=ready.port,
             display_name="演练坐席",
             registers=False,
+            queue_codes=True,
         )
         self._phone.sign_in(account)
         self._line.send(SetPace(pace=self.view.pace))

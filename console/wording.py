@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from console.link import LinkState
 from telephony.account import RegistrationFault, RegistrationState, SoundFault, Transport
 from telephony.agent import AgentState
-from telephony.call import CallState, EndReason
+from telephony.call import CallState, Ear, EndReason
+from telephony.pbx.codes import QueueCode
 from telephony.protocol import Refusal
 
 
@@ -120,6 +121,21 @@ REFUSALS: dict[Refusal, str] = {
     Refusal.STACK_ERROR: "话机程序没有完成这个操作，请再试一次",
 }
 
+QUEUE_CODES: dict[QueueCode, str] = {
+    QueueCode.SIGN_IN: "没有签入队列",
+    QueueCode.READY: "没有在队列里就绪",
+    QueueCode.PAUSE: "队列没有收到未就绪",
+    QueueCode.WRAP_UP: "队列没有收到话后整理",
+    QueueCode.SIGN_OUT: "没有签出队列",
+    QueueCode.HELP: "没有呼叫到班长",
+}
+
+EARS: dict[Ear, str] = {
+    Ear.LISTEN: "旁听 · 麦克风关",
+    Ear.WHISPER: "耳语 · 麦克风开",
+    Ear.JOIN: "强插 · 麦克风开",
+}
+
 LINK_STATES: dict[LinkState, Explanation] = {
     LinkState.CLOSED: Explanation("话机程序没有启动"),
     LinkState.CONNECTING: Explanation("正在启动话机程序"),
@@ -140,6 +156,17 @@ CITIZEN_LEFT: dict[str, str] = {
     "transferred": "已转接",
     "failed": "呼叫没有接通",
 }
+
+
+def code_status_words(status: int) -> str:
+    """Why the PBX did not do what a feature code asked; the number stays visible for the technician."""
+    words = {
+        403: "电话系统没有给这个分机队列权限",
+        404: "电话系统没有这个功能码",
+        408: "电话系统没有应答",
+        480: "电话系统里本分机不在任何队列",
+    }.get(status, "电话系统出错" if 500 <= status < 600 else "电话系统没有接受")
+    return f"{words}（{status}）" if status else "没能呼叫电话系统"
 
 
 def sip_status_words(status: int) -> str:

@@ -16,6 +16,8 @@ from telephony.actions import Action, call_in_hand
 from telephony.call import CallState
 from telephony.protocol import PhoneState
 
+HELP_KEY = "Ctrl+F1"
+
 
 class CallBar(QFrame):
     """`number_wanted` asks for a number to transfer to (action TRANSFER) or to bring in (THREE_WAY).
@@ -32,6 +34,7 @@ class CallBar(QFrame):
         self.setProperty("surface", "raised")
         self.setAccessibleName("通话栏")
         self._seat = seat
+        self._locked = False
         phone = seat.phone
         self._buttons: dict[Action, CallButton] = {}
         column = VBox(self, gap=8, margins=(12, 8))
@@ -52,6 +55,7 @@ class CallBar(QFrame):
         )
         self._add(row, Action.THREE_WAY, Icon.USERS, "三方", "F7", Tone.NEUTRAL, self._ask(Action.THREE_WAY))
         self._add(row, Action.HANG_UP, Icon.PHONE_OFF, ("挂断", "拒接"), "F8", Tone.DANGER, phone.hang_up)
+        self._add(row, Action.HELP, Icon.HAND_HELPING, "求助", HELP_KEY, Tone.HELD, phone.ask_for_help)
         row.addSpacing(8)
         self._targets = TargetRow(seat.desk)
         row.addWidget(self._targets, 1)
@@ -66,6 +70,8 @@ class CallBar(QFrame):
         self._targets.setVisible(not locked)
         for action in (Action.TRANSFER, Action.THREE_WAY):
             self._buttons[action].setVisible(not locked)
+        self._locked = locked
+        self._draw(self._seat.phone.state)
 
     def _add(
         self,
@@ -101,4 +107,5 @@ class CallBar(QFrame):
         only_ringing = ringing and hand is None
         self._buttons[Action.HANG_UP].set_word("拒接" if only_ringing else "挂断")
         self._buttons[Action.HANG_UP].set_prominent(not why[Action.HANG_UP] and not only_ringing)
+        self._buttons[Action.HELP].setVisible(state.queue.on and not self._locked)
         self._targets.draw(why)

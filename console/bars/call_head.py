@@ -9,12 +9,12 @@ from console.widgets.layout import HBox
 from console.widgets.meters import SignalBars
 from console.widgets.pill import StatusPill
 from console.widgets.text import ElidedText, Text
-from console.wording import CALL_STATES, REGISTRATION_STATES
+from console.wording import CALL_STATES, EARS, REGISTRATION_STATES
 from forms import phone_number
 from forms.access.roles import Right
 from telephony.account import RegistrationState
-from telephony.actions import call_in_hand, ringing_call
-from telephony.call import Call, CallState
+from telephony.actions import call_in_hand, listening_call, ringing_call
+from telephony.call import Call, CallState, Ear
 from telephony.protocol import PhoneState, QueueChanged
 
 _LOOKS: dict[CallState, tuple[Icon, Tone]] = {
@@ -40,6 +40,7 @@ class CallHead(QWidget):
         self.name = ElidedText("", "secondary")
         self.state = StatusPill("通话")
         self.clock = CallClock()
+        self._help = StatusPill("求助")
         self._masked = False
         self._queue = Text("", "secondary")
         self._longest = CallClock(Type.SECONDARY, name="最长等待")
@@ -48,7 +49,15 @@ class CallHead(QWidget):
         row = HBox(self, gap=12)
         row.addWidget(self.number)
         row.addWidget(self.name, 1)
-        for part in (self._queue, self._longest, self.state, self.clock, self._line, self._signal):
+        for part in (
+            self._queue,
+            self._longest,
+            self._help,
+            self.state,
+            self.clock,
+            self._line,
+            self._signal,
+        ):
             row.addWidget(part)
         seat.phone.changed.connect(self._draw)
         if seat.rehearsal is not None:
@@ -63,6 +72,12 @@ class CallHead(QWidget):
 
     def _draw(self, state: PhoneState) -> None:
         call = ringing_call(state) or call_in_hand(state)
+        self._draw_help(state)
+        listening = listening_call(state)
+        if call is None and listening is not None:
+            self._draw_listening(listening)
+            self._draw_line(state)
+            return
         self.state.setVisible(call is not None)
         self.clock.setVisible(call is not None)
         self._signal.setVisible(call is not None and call.was_answered)
@@ -91,6 +106,25 @@ class CallHead(QWidget):
             f"丢包 {figures.loss_percent:.1f}%" + ("，已加密" if figures.encrypted else "")
         )
         self._signal.set_quality(figures.bars if figures.codec else None, detail)
+
+    def _draw_help(self, state: PhoneState) -> None:
+        since = state.queue.help_since
+        self._help.setVisible(since > 0)
+        if since:
+            self._help.show_state(Icon.HAND_HELPING, "已呼叫班长", Tone.HELD, since=since)
+
+    def _draw_listening(self, leg: Call) -> None:
+        """A supervisor takes part in an agent's call: who hears this microphone must be seen."""
+        self.number.setText(f"坐席 {leg.party.number}")
+        self.name.setText("")
+        icon = Icon.MIC_OFF if leg.ear is Ear.LISTEN else Icon.MIC
+        up = leg.state is CallState.ESTABLISHED
+        self.state.setVisible(True)
+        self.state.show_state(icon, EARS[leg.ear] if up else "旁听 · 接入中", Tone.DANGER)
+        self.clock.setVisible(up)
+        self.clock.start(leg.established_at or leg.began_at)
+        self.clock.set_tone(Tone.DANGER)
+        self._signal.setVisible(False)
 
     def _hotline(self, call: Call) -> str:
         hotline = self._seat.desk.catalogue.hotlines.get(call.line)

@@ -14,13 +14,15 @@ from console.settings.reading import dotted, read_section, unknown
 from console.settings.rules import Flag, OneOf, Text, quoted, setting
 from console.settings.toml_lines import Path as KeyPath
 from console.settings.toml_lines import key_lines, line_of
-from telephony.agent import LINE_DOWN
+from telephony.agent import LINE_DOWN, OWN_REASONS, QUEUE_REFUSED
 
 DEFAULTS = Path(__file__).resolve().parents[2] / "resources" / "desk"
 TARGETS_FILE = "targets.toml"
 REASONS_FILE = "reasons.toml"
 LINE_DOWN_LABEL = "线路断开"
-RESERVED_KEYS = frozenset(f"F{number}" for number in range(1, 10))
+QUEUE_REFUSED_LABEL = "没有进队列"
+_OWN_LABELS = {LINE_DOWN: LINE_DOWN_LABEL, QUEUE_REFUSED: QUEUE_REFUSED_LABEL}
+RESERVED_KEYS = frozenset({*(f"F{number}" for number in range(1, 10)), "Ctrl+F1"})
 """Keys that the call bar has."""
 
 
@@ -74,7 +76,7 @@ def load_targets(config: Path) -> tuple[Target, ...]:
 
 
 def load_reasons(config: Path) -> tuple[Reason, ...]:
-    """The reasons that an operator may choose; `line_down` is none, the engine sets it by itself.
+    """The reasons that an operator may choose; those that the engine sets by itself are none.
 
     :raises SettingsError: the file is faulty.
     """
@@ -82,9 +84,9 @@ def load_reasons(config: Path) -> tuple[Reason, ...]:
 
 
 def reason_label(code: str, reasons: tuple[Reason, ...]) -> str:
-    """The Chinese name of a reason code, also of the reserved one and of one that was since removed."""
-    if code == LINE_DOWN:
-        return LINE_DOWN_LABEL
+    """The Chinese name of a reason code, also of a reserved one and of one that was since removed."""
+    if code in OWN_REASONS:
+        return _OWN_LABELS[code]
     return next((reason.label for reason in reasons if reason.code == code), code)
 
 
@@ -130,8 +132,8 @@ def reason_fault(reason: Reason, others: tuple[Reason, ...]) -> str:
     """What is wrong with a reason beside `others`, in Chinese; empty: nothing."""
     if not reason.code or not reason.label:
         return "代码和名称都要写"
-    if reason.code == LINE_DOWN:
-        return f"{LINE_DOWN} 是程序自己用的（{LINE_DOWN_LABEL}）"
+    if reason.code in OWN_REASONS:
+        return f"{reason.code} 是程序自己用的（{_OWN_LABELS[reason.code]}）"
     return f"代码 {reason.code} 写了两次" if [o.code for o in others].count(reason.code) > 1 else ""
 
 

@@ -112,6 +112,7 @@ class LineSettings:
     ca_file: str = setting(
         "", Text("CA 证书文件", hint="PEM 文件的完整路径；留空则不核对服务器证书", longest=400)
     )
+    queue_codes: bool = setting(False, Flag("签入、就绪、小休同步到电话系统的队列（功能码）"))
     record_calls: bool = setting(True, Flag("通话录音"))
     recording_folder: str = setting(
         "", Text("录音文件夹", hint="文件夹的完整路径；留空则放在程序的数据文件夹里", longest=400)
@@ -142,6 +143,7 @@ class LineSettings:
             auth_user=self.auth_user,
             encryption=self.encryption,
             ca_file=self.ca_file,
+            queue_codes=self.queue_codes,
         )
 
 

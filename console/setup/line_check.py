@@ -1,5 +1,6 @@
 """Whether the phone can register with given settings, found out by really doing so."""
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from console.phone import Phone
@@ -40,7 +41,11 @@ class LineCheck(QObject):
         if state.calls:
             done(bad("正在通话，现在不能检查", "挂断后再检查"))
             return
-        if self._phone.account == account and state.registration.state is RegistrationState.REGISTERED:
+        # only the registration is tried: the queues need not hear of it
+        account = _without_queues(account)
+        known = self._phone.account
+        registered = state.registration.state is RegistrationState.REGISTERED
+        if registered and known is not None and _without_queues(known) == account:
             done(_registered(account))
             return
         self._done, self._account, self._sent = done, account, False
@@ -92,6 +97,10 @@ class LineCheck(QObject):
         self.cancel()
         if done is not None:
             done(verdict)
+
+
+def _without_queues(account: Account) -> Account:
+    return msgspec.structs.replace(account, queue_codes=False)
 
 
 def _of(registration: Registration, account: Account) -> Verdict | None:

@@ -14,7 +14,11 @@ from console.widgets.button import IconButton
 from console.widgets.layout import HBox, VBox
 
 MAIN = ("server", "port", "transport", "extension")
-RARE = ("auth_user", "display_name", "encryption", "ca_file")
+RARE = ("auth_user", "display_name", "encryption", "ca_file", "queue_codes")
+HINTS = {
+    "auth_user": "与分机号不同时才填",
+    "queue_codes": "电话系统有 *50 到 *55 功能码、本席接队列来电时打开；班长话机不用打开",
+}
 KEPT = "已保存；不改就留空"
 CHECKING = "正在向电话服务器注册"
 TLS_PORT, PLAIN_PORT = 5061, 5060
@@ -83,9 +87,9 @@ class LinePanel(QWidget):
         )
         self.password = PasswordField("分机密码")
         self.form.add("分机密码", self.password)
-        self.more = QCheckBox("更多：认证用户名、显示名、语音加密、证书")
+        self.more = QCheckBox("更多：认证用户名、显示名、语音加密、证书、队列")
         self.form.add_wide(self.more)
-        self.rare = SectionForm(line, RARE, hints={"auth_user": "与分机号不同时才填"})
+        self.rare = SectionForm(line, RARE, hints=HINTS)
         self.rare.setVisible(False)
         self.verdict = VerdictLine()
         for part in (self.form, self.rare, self.verdict):

@@ -13,6 +13,7 @@ from console.settings.rules import Flag, rule_of
 from console.setup.editors import Editor, editor_for
 from console.widgets.field import FieldRow, Finding
 from console.widgets.layout import HBox, VBox, set_state
+from console.widgets.text import Text
 
 Section = TypeVar("Section")
 LABEL_WIDTH, EDITOR_WIDTH = 96, 400
@@ -128,6 +129,11 @@ class SectionForm(FormColumn, Generic[Section]):
         editor.widget.setObjectName(key)
         if isinstance(rule, Flag):
             self.add_wide(editor.field)
+            if hint:
+                said = Text(hint, "hint")
+                said.setWordWrap(True)
+                editor.widget.setAccessibleDescription(hint)
+                self.add_wide(said)
         else:
             needed = key in self._needed
             editor.widget.setAccessibleName(f"{rule.label}，必填" if needed else rule.label)

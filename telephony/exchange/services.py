@@ -1,5 +1,7 @@
 """110, the mailbox and every other number that the desk may dial: one process answers them all.
 
+Feature codes are answered and hung up as the PBX of a hall does; there is no queue behind them.
+
 pjsua2 keeps four calls a process; a fifth caller hears busy (486).
 """
 
@@ -26,6 +28,7 @@ from telephony.exchange.orders import (
 from telephony.exchange.sip import Leg, Phone
 from telephony.exchange.turns import Turn, TurnTaking
 from telephony.exchange.voice import Ear, Voice
+from telephony.pbx.codes import LISTEN, meaning_of
 
 TICK_MS = 20
 _REFUSALS = {
@@ -74,6 +77,9 @@ class Services:
 
     def came_in(self, leg: Leg) -> None:
         """Somebody dialled one of our numbers."""
+        if leg.dialled.startswith("*"):
+            leg.answer_with(pj.PJSIP_SC_OK if _is_code(leg.dialled) else pj.PJSIP_SC_NOT_FOUND)
+            return
         service = self._service_for(leg.dialled)
         refusal = _REFUSALS.get(service.behaviour)
         if refusal is not None:
@@ -88,6 +94,9 @@ class Services:
 
     def talks(self, leg: Leg) -> None:
         """We picked up, or a call that replaces another is up at once."""
+        if _is_code(leg.dialled):
+            leg.hang_up()
+            return
         visit = self._visits.get(leg)
         if visit is None:
             visit = self._visits[leg] = self._visit(self._service_for(leg.dialled), leg)
@@ -131,6 +140,11 @@ class Services:
             self._connection.send_bytes(encode(report))
         except OSError:  # the director is gone; _obey notices and leaves
             return
+
+
+def _is_code(number: str) -> bool:
+    """Whether the PBX would do something; nobody is there to listen in on, which ends at once as well."""
+    return meaning_of(number) is not None or number.startswith(LISTEN)
 
 
 class _Visit:

@@ -1,5 +1,6 @@
 """The call bar by keys and clicks: what is enabled, what each key sends, and that typing is left alone."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +23,16 @@ from console.settings.secrets import MemorySecrets
 from console.setup.phone_probes import PhoneProbes
 from console.theme import install
 from console.widgets.callbutton import CallButton, OneKeyTarget
+from console.widgets.pill import StatusPill
 from forms.access.roles import Actor, Role
 from forms.storage import open_storage
 from telephony.actions import Action
 from telephony.agent import Agent, AgentState
-from telephony.call import CallPurpose, CallState
+from telephony.call import CallPurpose, CallState, Ear
 from telephony.protocol import (
     AgentChanged,
     Answer,
+    AskForHelp,
     CallChanged,
     CancelConsultation,
     DeskAddress,
@@ -39,6 +42,8 @@ from telephony.protocol import (
     Mute,
     NextCall,
     QueueChanged,
+    QueueStanding,
+    QueueStandingChanged,
     RegistrationChanged,
     Reject,
     Resume,
@@ -199,6 +204,41 @@ def test_a_rest_is_chosen_from_the_states_menu(bench: Bench, seat: TestDesk) -> 
     command = seat.line.last()
     assert isinstance(command, SetNotReady)
     assert command.reason in {reason.code for reason in bench.whole_seat.reasons}
+
+
+def test_help_is_one_key_away_in_a_call_where_the_pbx_has_queue_codes(bench: Bench, seat: TestDesk) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    assert not bench.button("求助").isVisible()
+    seat.desk.phone.receive(QueueStandingChanged(queue=QueueStanding(on=True)))
+    assert bench.button("求助").isVisible()
+    bench.press(Qt.Key.Key_F1, control)
+    assert not any(isinstance(each, AskForHelp) for each in seat.line.sent)
+    assert bench.button("求助").accessibleDescription() == "通话中才能求助班长"
+    seat.answered(seat.rings())
+    bench.press(Qt.Key.Key_F1, control)
+    assert seat.line.last() == AskForHelp()
+    called = QueueStanding(on=True, help_since=time.time() - 192)
+    seat.desk.phone.receive(QueueStandingChanged(queue=called))
+    pill = next(each for each in bench.bar.findChildren(StatusPill) if each.text() == "已呼叫班长")
+    assert pill.isVisible()
+    assert pill.clock.startswith("03:1")
+    bench.bar.set_locked(True)
+    assert not bench.button("求助").isVisible()
+
+
+def test_a_listening_supervisor_sees_on_every_page_who_hears_the_microphone(
+    bench: Bench, seat: TestDesk
+) -> None:
+    leg = seat.answered(seat.dials("1002", CallPurpose.LISTENING, ""))
+    shown = {each.text() for each in bench.bar.findChildren(StatusPill) if each.isVisible()}
+    assert "旁听 · 麦克风关" in shown
+    assert "坐席 1002" in {label.text() for label in bench.bar.findChildren(QLabel)}
+    seat.desk.phone.receive(CallChanged(call=msgspec.structs.replace(leg, ear=Ear.JOIN)))
+    shown = {each.text() for each in bench.bar.findChildren(StatusPill) if each.isVisible()}
+    assert "强插 · 麦克风开" in shown
+    assert not bench.button("静音").isEnabled()
+    bench.press(Qt.Key.Key_F8)
+    assert seat.line.last() == HangUp(call_id=leg.id)
 
 
 def test_every_control_has_a_name_for_screen_readers(bench: Bench) -> None:

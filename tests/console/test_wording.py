@@ -7,10 +7,11 @@ import pytest
 
 from console import wording
 from console.link import LinkState
-from console.wording import Explanation, sip_status_words
+from console.wording import Explanation, code_status_words, sip_status_words
 from telephony.account import RegistrationFault, RegistrationState, SoundFault, Transport
 from telephony.agent import AgentState
-from telephony.call import CallState, EndReason
+from telephony.call import CallState, Ear, EndReason
+from telephony.pbx.codes import QueueCode
 from telephony.protocol import Refusal
 
 
@@ -25,6 +26,8 @@ from telephony.protocol import Refusal
         (wording.SOUND_FAULTS, SoundFault),
         (wording.REFUSALS, Refusal),
         (wording.LINK_STATES, LinkState),
+        (wording.QUEUE_CODES, QueueCode),
+        (wording.EARS, Ear),
         (wording.TRANSPORTS, Transport),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
@@ -55,3 +58,17 @@ def test_every_fault_that_a_person_can_mend_says_how() -> None:
 )
 def test_a_sip_status_is_told_in_words_with_its_number_for_the_technician(status: int, words: str) -> None:
     assert sip_status_words(status) == words
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (403, "电话系统没有给这个分机队列权限（403）"),
+        (480, "电话系统里本分机不在任何队列（480）"),
+        (503, "电话系统出错（503）"),
+        (486, "电话系统没有接受（486）"),
+        (0, "没能呼叫电话系统"),
+    ],
+)
+def test_a_refused_feature_code_is_told_in_words_of_its_own(status: int, words: str) -> None:
+    assert code_status_words(status) == words

@@ -36,8 +36,9 @@ def test_the_default_reasons_have_codes_and_labels(tmp_path: Path) -> None:
     assert reason_label("meal", reasons) == "用餐"
 
 
-def test_the_reserved_reason_and_a_removed_one_still_have_a_name(tmp_path: Path) -> None:
+def test_the_reserved_reasons_and_a_removed_one_still_have_a_name(tmp_path: Path) -> None:
     assert reason_label("line_down", load_reasons(tmp_path)) == LINE_DOWN_LABEL
+    assert reason_label("queue_refused", load_reasons(tmp_path)) == "没有进队列"
     assert reason_label("siesta", load_reasons(tmp_path)) == "siesta"
 
 
@@ -105,6 +106,7 @@ def test_a_faulty_target_is_not_saved(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ('[[reason]]\ncode = "line_down"\nlabel = "断"\n', "程序自己用的"),
+        ('[[reason]]\ncode = "queue_refused"\nlabel = "断"\n', "程序自己用的"),
         ('[[reason]]\ncode = "Meal"\nlabel = "用餐"\n', "小写英文字母"),
         ('[[reason]]\ncode = "meal"\n', "代码和名称都要写"),
         ('[[reason]]\ncode = "meal"\nlabel = "吃"\n[[reason]]\ncode = "meal"\nlabel = "喝"\n', "写了两次"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,8 @@ def test_the_account_is_the_settings_plus_the_password() -> None:
         encryption=MediaEncryption.REQUIRED,
     )
     account = line.account("pw")
+    assert not account.queue_codes
+    assert replace(line, queue_codes=True).account("pw").queue_codes
     assert (account.server, account.port, account.transport) == ("pbx.example", 5061, Transport.TLS)
     assert (account.extension, account.auth_user, account.password) == ("1001", "desk", "pw")
     assert account.encryption is MediaEncryption.REQUIRED

@@ -1,5 +1,6 @@
 """Trying out a registration, with what the engine answers to it."""
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -80,6 +81,14 @@ def test_the_sign_in_that_was_there_is_put_back(scripted: ScriptedPhone, told: l
     (back,) = scripted.line.sent
     assert isinstance(back, SignIn)
     assert (back.account, back.reason) == (OTHER, "meal")
+
+
+def test_a_trial_leaves_the_queues_alone(scripted: ScriptedPhone, told: list[Verdict]) -> None:
+    who = msgspec.structs.replace(ACCOUNT, queue_codes=True)
+    LineCheck(scripted.phone, scripted.phone).begin(who, told.append)
+    (sign_in,) = scripted.line.sent
+    assert isinstance(sign_in, SignIn)
+    assert sign_in.account == ACCOUNT
 
 
 def test_an_extension_that_is_in_use_already_needs_no_trial(
