@@ -1,6 +1,5 @@
 """The follow-up desk in the window: its lists, the task in front, the call about it, what is written."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from console.desk import Desk
+from console.kept_forms import Fields, KeptForms
 from console.notices import of_failure
 from forms.access.reading import number_to_dial
 from forms.access.roles import Actor, Right
@@ -79,7 +79,8 @@ class FollowUps(QObject):
         self.units: tuple[Unit, ...] = ()
         self._calling = ""
         self._asked, self._opening = 0, 0
-        self._drafts: dict[str, Answers] = {}
+        self._drafts = KeptForms(desk.archive, f"follow-up/{desk.actor.code}/", self)
+        self._drafts.problem.connect(self.draft_problem)
         desk.calls_about.began.connect(self._began)
         desk.calls_about.refused.connect(self._not_begun)
         desk.phone.happened.connect(self._follow)
@@ -207,37 +208,18 @@ class FollowUps(QObject):
 
     def draft(self, task_id: str) -> Answers:
         """What was answered and written so far."""
-        return self._drafts.get(task_id, Answers())
+        return _answers_of(self._drafts.of(task_id))
 
     def load_drafts(self, done: Callable[[], None]) -> None:
         """Bring back what the last session left."""
-
-        def arrived(kept: dict[str, str]) -> None:
-            for key, words in kept.items():
-                self._drafts.setdefault(key.removeprefix(self._prefix), _answers_of(words))
-            done()
-
-        self._archive.with_drafts(
-            lambda journal: journal.kept_words(self._prefix), arrived, self._not_kept("读取草稿")
-        )
+        self._drafts.load(done)
 
     def keep_draft(self, task_id: str, draft: Answers) -> None:
         """Keep what is answered, on this machine."""
-        if self.draft(task_id) == draft:
-            return
-        self._drafts[task_id] = draft
-        words = _words_of(draft)
-        self._archive.with_drafts(
-            lambda journal: journal.keep_words(f"{self._prefix}{task_id}", words),
-            lambda _: self.draft_problem.emit(""),
-            self._not_kept("保存草稿"),
-        )
+        self._drafts.keep(task_id, _fields_of(draft))
+        self._drafts.save()
 
     # ---
-
-    @property
-    def _prefix(self) -> str:
-        return f"follow-up/{self.actor.code}/"
 
     def _began(self, call: Call, _ticket_id: str) -> None:
         if self._calling:
@@ -266,9 +248,6 @@ class FollowUps(QObject):
         self.call = call
         self.called.emit()
 
-    def _not_kept(self, doing: str) -> Callable[[Exception], None]:
-        return lambda error: self.draft_problem.emit(of_failure("followup", doing, error).happened)
-
     def _answered(self, asked: int, found: DeskPage) -> None:
         if asked == self._asked:
             self.page, self.problem, self.stage = found, "", Stage.READY
@@ -292,29 +271,31 @@ class FollowUps(QObject):
             self.opened.emit()
 
 
-def _words_of(draft: Answers) -> str:
-    if draft == Answers():
-        return ""
-    kept = {
-        "responded": draft.responded,
-        "solved": draft.solved,
+_SAID = {"": None, "yes": True, "no": False}
+
+
+def _fields_of(draft: Answers) -> Fields:
+    words = {said: word for word, said in _SAID.items()}
+    return {
+        "responded": words[draft.responded],
+        "solved": words[draft.solved],
         "process": draft.process.value if draft.process else "",
         "result": draft.result.value if draft.result else "",
         "words": draft.words,
     }
-    return json.dumps(kept, ensure_ascii=False)
 
 
-def _answers_of(words: str) -> Answers:
-    """What was kept; its words as they stand if an older program kept them in another way."""
+def _answers_of(kept: Fields) -> Answers:
+    """What was kept; of what another version of the program kept in another way, its words."""
+    words = kept.get("words", "")
+    process, result = kept.get("process", ""), kept.get("result", "")
     try:
-        kept = json.loads(words)
         return Answers(
-            responded=kept["responded"],
-            solved=kept["solved"],
-            process=Satisfaction(kept["process"]) if kept["process"] else None,
-            result=Satisfaction(kept["result"]) if kept["result"] else None,
-            words=str(kept["words"]),
+            responded=_SAID[kept.get("responded", "")],
+            solved=_SAID[kept.get("solved", "")],
+            process=Satisfaction(process) if process else None,
+            result=Satisfaction(result) if result else None,
+            words=words,
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError):
         return Answers(words=words)

@@ -1,6 +1,5 @@
 """What a unit has to do, in the window: its queue, one order with all that hangs on it, in the background."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from console.archive import Archive
-from console.kept_forms import KeptForms
+from console.kept_forms import Fields, KeptForms
 from console.notices import of_failure
 from forms.access.reading import number_to_dial
 from forms.access.roles import Actor
@@ -71,7 +70,8 @@ class Handling(QObject):
         self.open = Opened()
         self.open_problem = ""
         self._asked, self._opening = 0, 0
-        self._drafts: dict[str, ReplyDraft] = {}
+        self._drafts = KeptForms(archive, f"reply/{actor.code}/", self)
+        self._drafts.problem.connect(self.draft_problem)
         self.forms = KeptForms(archive, f"unit_card/{actor.code}/", self)
         self.forms.problem.connect(self.draft_problem)
         self._underway: set[str] = set()
@@ -179,41 +179,22 @@ class Handling(QObject):
 
     def draft(self, order_id: str) -> ReplyDraft:
         """What was written so far."""
-        return self._drafts.get(order_id, ReplyDraft())
+        return _draft_of(self._drafts.of(order_id))
 
     def load_drafts(self, done: Callable[[], None]) -> None:
         """Bring back what the last session left."""
-
-        def arrived(kept: dict[str, str]) -> None:
-            for key, words in kept.items():
-                self._drafts.setdefault(key.removeprefix(self._prefix), _draft_of(words))
-            done()
-
-        self._archive.with_drafts(
-            lambda journal: journal.kept_words(self._prefix), arrived, self._not_kept("读取草稿")
-        )
+        self._drafts.load(done)
 
     def keep_draft(self, order_id: str, draft: ReplyDraft) -> None:
         """Keep what is written, on this machine."""
-        if self._drafts.get(order_id, ReplyDraft()) == draft:
-            return
-        self._drafts[order_id] = draft
-        words = _words_of(draft)
-        self._archive.with_drafts(
-            lambda journal: journal.keep_words(f"{self._prefix}{order_id}", words),
-            lambda _: self.draft_problem.emit(""),
-            self._not_kept("保存草稿"),
-        )
+        self._drafts.keep(order_id, _fields_of(draft))
+        self._drafts.save()
 
     def forget_draft(self, order_id: str) -> None:
         """It has been sent."""
         self.keep_draft(order_id, ReplyDraft())
 
     # ---
-
-    @property
-    def _prefix(self) -> str:
-        return f"reply/{self.actor.code}/"
 
     def _once(
         self,
@@ -225,9 +206,6 @@ class Handling(QObject):
         self._archive.with_storage(
             work, done, lambda error: refused(of_failure("handling", doing, error).happened)
         )
-
-    def _not_kept(self, doing: str) -> Callable[[Exception], None]:
-        return lambda error: self.draft_problem.emit(of_failure("handling", doing, error).happened)
 
     def _answered(self, asked: int, found: UnitQueue) -> None:
         if asked == self._asked:
@@ -258,18 +236,12 @@ def _order_of_whistle(line: DeskLine) -> str:
     return line.whistle.assignment_id
 
 
-def _words_of(draft: ReplyDraft) -> str:
-    if draft == ReplyDraft():
-        return ""
-    kept = {"text": draft.text, "closing": draft.closing.value if draft.closing else "", "basis": draft.basis}
-    return json.dumps(kept, ensure_ascii=False)
+def _fields_of(draft: ReplyDraft) -> Fields:
+    closing = draft.closing.value if draft.closing else ""
+    return {"text": draft.text, "closing": closing, "basis": draft.basis}
 
 
-def _draft_of(words: str) -> ReplyDraft:
-    """What was kept; its words as they stand if an older program kept them in another way."""
-    try:
-        kept = json.loads(words)
-        closing = ClosingKind(kept["closing"]) if kept["closing"] else None
-        return ReplyDraft(text=str(kept["text"]), closing=closing, basis=str(kept["basis"]))
-    except (ValueError, KeyError, TypeError):
-        return ReplyDraft(text=words)
+def _draft_of(kept: Fields) -> ReplyDraft:
+    """What was kept; without a way of closing that this version of the program doesn't know."""
+    closing = next((each for each in ClosingKind if each.value == kept.get("closing")), None)
+    return ReplyDraft(text=kept.get("text", ""), closing=closing, basis=kept.get("basis", ""))
