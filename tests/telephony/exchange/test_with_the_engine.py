@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from telephony.account import Account, PhoneSettings
@@ -11,6 +12,7 @@ from telephony.agent import AgentState
 from telephony.call import Call, CallState, EndReason
 from telephony.protocol import (
     Answer,
+    AskForHelp,
     CallRefusedWhileAway,
     CitizenAnswered,
     CitizenLeft,
@@ -23,8 +25,10 @@ from telephony.protocol import (
     LeaveConference,
     NextCall,
     QueueChanged,
+    QueueCodeRefused,
     SetNotReady,
     SetReady,
+    SignIn,
     StartThreeWay,
     Transfer,
     TransferFailed,
@@ -52,7 +56,7 @@ class Rehearsal:
         mouth = folder / "mouth.wav"
         write_tone(mouth, MOUTH_HZ, 1.0)
         self.engine = EngineProcess(folder / "desk", "--mouth-file", str(mouth))
-        account = Account(
+        self.account = Account(
             extension=EXTENSION, server=ready.host, port=ready.port, display_name="演练坐席", registers=False
         )
         settings = PhoneSettings(
@@ -60,7 +64,7 @@ class Rehearsal:
             ring_seconds=SETTINGS.ring_seconds,
             dead_line_seconds=DEAD_LINE_SECONDS,
         )
-        self.desk: Desk = seated(self.engine, account, settings)
+        self.desk: Desk = seated(self.engine, self.account, settings)
         port = self.desk.window.state.registration.listens_on
         self.exchange.window.say(DeskAddress(extension=EXTENSION, host="127.0.0.1", port=port))
 
@@ -215,3 +219,20 @@ def test_the_second_citizen_comes_when_the_first_is_done(rehearsal: Rehearsal) -
     rehearsal.exchange.window.wait(QueueChanged, waiting=1, answered=1)
     rehearsal.desk.window.do(HangUp(call_id=first.id))
     assert rehearsal.desk.window.rings().party.number == "13800001013"
+
+
+def test_feature_codes_are_taken_as_a_halls_pbx_takes_them(rehearsal: Rehearsal) -> None:
+    window = rehearsal.desk.window
+    for code, status in (("*51", 200), ("*411002", 200), ("*5299", 404)):
+        ended = window.reaches(window.dial(Dial(target=code)), CallState.ENDED)
+        assert (ended.was_answered, ended.sip_status) == (status == 200, status)
+    # the desk's own codes: help in a call, without a word to the exchange's windows
+    account = msgspec.structs.replace(rehearsal.account, queue_codes=True)
+    window.do(SignIn(account=account))
+    window.until(lambda state: state.queue.on and state.agent.state is AgentState.READY)
+    address = DeskAddress(extension=EXTENSION, host="127.0.0.1", port=window.state.registration.listens_on)
+    rehearsal.exchange.window.say(address)
+    rehearsal.talk("noise")
+    window.do(AskForHelp())
+    window.until(lambda state: state.queue.help_since > 0, "help was called")
+    assert not [event for event in window.events if isinstance(event, QueueCodeRefused)]
