@@ -44,7 +44,7 @@ class QueueActs(QObject):
         self.actor, self._now = actor, now
         self.rules = QueueRules()
         self._then: tuple[str, Ear] | None = None
-        phone.changed.connect(lambda _: self._follow_phone())
+        phone.changed.connect(self._follow_phone)
         watch.done.connect(self._done)
         watch.refused.connect(self._refused)
 

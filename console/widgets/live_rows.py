@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
+from console import theme
 from console.widgets.table import DenseTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -123,7 +124,19 @@ class LiveTable(DenseTable, Generic[Row]):
     ) -> None:
         super().__init__(name, empty=empty, parent=parent)
         self.rows = rows
+        rows.setParent(self)
         self.setModel(rows)
+        self.horizontalHeader().setSectionsMovable(False)
+        self._widths: tuple[int | None, ...] = ()
+        theme.current().changed.connect(self._fit_columns)
+
+    def set_widths(self, widths: Sequence[int | None]) -> None:
+        """As :meth:`set_columns`, whatever the user's scale becomes."""
+        self._widths = tuple(widths)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        self.set_columns(list(self._widths))
 
     @property
     def current(self) -> Row | None:

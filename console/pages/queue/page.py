@@ -123,13 +123,13 @@ class QueuePage(QWidget):
         self.told.hide()
 
     def _connect(self) -> None:
-        self.watch.changed.connect(lambda _: self._draw_soon())
-        self.watch.link_changed.connect(lambda _: self._draw_soon())
+        self.watch.changed.connect(self._draw_soon)
+        self.watch.link_changed.connect(self._draw_soon)
         if self._seat.entry is not None:
             self._seat.entry.changed.connect(self._draw_soon)
         self.acts.told.connect(self._tell)
         self.acts.rules_read.connect(self._tick)
-        self.acts.phone.changed.connect(lambda _: self._draw_band())
+        self.acts.phone.changed.connect(self._draw_band)
         self.band.wanted.connect(lambda ear: self.acts.set_ear(ear) if ear else self.acts.stop_listening())
         self.queue.currentIndexChanged.connect(self._filtered)
         self.only.currentIndexChanged.connect(self._filtered)

@@ -168,7 +168,8 @@ class CallerTable(LiveTable[CallerRow]):
 
     def __init__(self, now: Now, parent: QWidget | None = None) -> None:
         super().__init__("排队来电", CallerModel(now), empty="现在没有人排队。", parent=parent)
-        _dress(self, CallerCells(self), _CALLER_WIDTHS)
+        self.setItemDelegate(CallerCells(self))
+        self.set_widths(_CALLER_WIDTHS)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -180,19 +181,10 @@ class AgentTable(LiveTable[AgentRow]):
 
     def __init__(self, now: Now, parent: QWidget | None = None) -> None:
         super().__init__("坐席", AgentModel(now), empty="没有坐席签入队列。", parent=parent)
-        _dress(self, AgentCells(self), _AGENT_WIDTHS)
+        self.setItemDelegate(AgentCells(self))
+        self.set_widths(_AGENT_WIDTHS)
 
     def tick(self) -> None:
         """A second has passed."""
         self.redraw_column(LASTED)
         self.redraw_column(HINTS)
-
-
-def _dress(
-    table: LiveTable[CallerRow] | LiveTable[AgentRow], cells: _Cells, widths: tuple[int | None, ...]
-) -> None:
-    table.rows.setParent(table)
-    table.setItemDelegate(cells)
-    table.horizontalHeader().setSectionsMovable(False)
-    table.set_columns(list(widths))
-    theme.current().changed.connect(lambda: table.set_columns(list(widths)))

@@ -1,5 +1,7 @@
 """The supervisor's watch over the queues, with a monitor that the test speaks for."""
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -37,13 +39,14 @@ def test_the_pbx_is_named_to_every_monitor_that_comes_up(qtbot: QtBot) -> None:
 def test_the_picture_is_live_only_while_both_the_monitor_and_the_pbx_answer(qtbot: QtBot) -> None:
     scripted = ScriptedWatch()
     live = [scripted.watch.is_live]
-    for step in (
+    steps: tuple[Callable[[], None], ...] = (
         scripted.attach,
         scripted.read,
         scripted.cut,
         scripted.read,
         lambda: scripted.watch.follow_link(LinkState.RESTARTING),
-    ):
+    )
+    for step in steps:
         step()
         live.append(scripted.watch.is_live)
     assert live == [False, False, True, False, True, False]
