@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.widgets.choice import Option, SegmentedChoice
 from console.widgets.tree import Branch, Place, matches, places
 from console.widgets.tree_choice import TreeChoice
-from tests.console.boards import CATEGORIES, TYPES, types
+from tests.console.board_samples import CATEGORIES, TYPES, types
 from tests.console.typing import commit
 from tests.console.widgets.windows import window_with
 

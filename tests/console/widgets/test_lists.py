@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from console.theme import Appearance, Scheme, Theme
 from console.widgets.history import HistoryList
 from console.widgets.table import DenseTable
-from tests.console.boards import HISTORY
+from tests.console.board_samples import HISTORY
 from tests.console.widgets.windows import window_with
 
 
