@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from forms.call_record import CallRecord
 from forms.errors import TicketChanged, TicketTaken
 from forms.search.document import Kind
-from forms.storage import rows, search_index, tables, ticket_search
+from forms.storage import call_rows, rows, search_index, tables, ticket_search
 from forms.storage.lifecycle_rows import unit_rows
 from forms.storage.lifecycle_tables import ticket_unit
 from forms.storage.ticket_search import LINE_COLUMNS
@@ -177,12 +177,12 @@ class StoredCalls:
 
     def save(self, record: CallRecord) -> None:
         """See Calls.save."""
-        row = rows.call_row(record)
+        row = call_rows.call_row(record)
         changed = {name: value for name, value in row.items() if name != "call_id"}
         self._connection.execute(_upsert(self._connection, tables.call_record, row, changed))
         for table, new in (
-            (tables.call_participant, rows.participant_rows(record)),
-            (tables.call_transfer, rows.transfer_rows(record)),
+            (tables.call_participant, call_rows.participant_rows(record)),
+            (tables.call_transfer, call_rows.transfer_rows(record)),
         ):
             self._connection.execute(delete(table).where(table.c.call_id == record.call_id))
             if new:
@@ -205,7 +205,7 @@ class StoredCalls:
             select(calls).where(condition).order_by(calls.c.started_at, calls.c.call_id)
         ).mappings()
         return tuple(
-            rows.call_of(
+            call_rows.call_of(
                 row,
                 self._parts(tables.call_participant, row["call_id"]),
                 self._parts(tables.call_transfer, row["call_id"]),
