@@ -3,6 +3,7 @@
     python main.py               the console with the user's own settings, or the first start
     python main.py rehearsal     the console against the practice exchange
     python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
+    python main.py wall          the queues' figures for a big screen (大屏); needs no person and no database
     python main.py reindex       build the search index of the database anew, and say how far it is
     python main.py train         train the model behind dispatch suggestions, and say how good it is
     python main.py knowledge ... import articles from files, or export them (see --help)
@@ -76,11 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("console", "rehearsal", "demo"), default="console")
+    parser.add_argument(
+        "what", nargs="?", choices=("console", "rehearsal", "demo", "wall"), default="console"
+    )
     parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
     parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
     parser.add_argument(
         "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
+    )
+    parser.add_argument(
+        "--screen", type=int, default=1, metavar="N", help="the screen that the wall fills, from 1"
     )
     parser.add_argument("--shift", action="store_true", help="play the scripted shift even on a screen")
     return parser
@@ -97,7 +103,7 @@ def run_console(options: argparse.Namespace) -> int:
         # a demo begins afresh each time and touches nothing of the user's
         home = tempfile.mkdtemp(prefix="hotline-demo-")
     folders = Folders.chosen(home)
-    rehearses = options.what != "console"
+    rehearses = options.what not in ("console", "wall")
     folders = folders.rehearsal() if rehearses else folders
     try:
         folders.make()
@@ -106,8 +112,14 @@ def run_console(options: argparse.Namespace) -> int:
             f"不能建立程序的文件夹：{error.filename}（{error.strerror}）。请检查磁盘和权限。", file=sys.stderr
         )
         return 1
-    start_log(folders.logs / "console.log")
+    start_log(folders.logs / ("wall.log" if options.what == "wall" else "console.log"))
     application = Application(RESOURCES)
+    if options.what == "wall":
+        from console.own_program import OwnProgram
+        from console.wall.opening import open_wall
+
+        own = folders.runtime / f"wall-{options.screen}"
+        return application.run(own, lambda: open_wall(application, folders, OwnProgram(ROOT), options.screen))
     door = doorway(application)
     if options.what == "demo" and (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
         return run_shift(application, folders, Path(options.output))

@@ -78,8 +78,12 @@ class Alarms(QObject):
         tickets: TicketWatch | None = None,
         sound: Callable[[], None] | None = None,
         parent: QObject | None = None,
+        *,
+        pbx: bool = True,
     ) -> None:
+        """*pbx* False where no PBX is to be followed: then only tickets and the database can alarm."""
         super().__init__(parent)
+        self._pbx = pbx
         self._watch, self._now, self._tickets, self._sound = watch, now, tickets, sound
         self.rules: AlarmRules = ALARMS.read(ALARMS.default.text)
         self._board = Watch()
@@ -148,10 +152,9 @@ class Alarms(QObject):
     def look(self) -> None:
         """See what is wrong now."""
         now, before = self._now(), self._board
-        found = (
-            *signs(self._watch.picture, thresholds_of(self.rules.queue), now, before.raised),
-            *self._of_tickets(),
-        )
+        limits = thresholds_of(self.rules.queue)
+        of_pbx = signs(self._watch.picture, limits, now, before.raised) if self._pbx else ()
+        found = (*of_pbx, *self._of_tickets())
         self._board = watched(before, found, now, self.rules.queue.settle)
         new = self._board.raised.keys() - before.raised.keys()
         for key in sorted(new):

@@ -3,6 +3,8 @@
 A page's own code is loaded when somebody first wants the page; most people use three of them.
 """
 
+import time
+
 from PySide6.QtWidgets import QWidget
 
 from console.bars.rail import RailEntry
@@ -53,11 +55,19 @@ def _supervision(seat: Seat) -> QWidget:
 
 
 def _queue(seat: Seat) -> QWidget:
+    from console.alarm_strip import AlarmStrip
     from console.pages.queue import QueuePage
+    from console.wall.opening import WallButton
 
     if seat.queue is None:
         raise LookupError(QUEUE)
-    return QueuePage(seat.queue, seat.desk.catalogue)
+    queue, page = seat.queue, QueuePage(seat.queue, seat.desk.catalogue)
+    if queue.alarms is not None:
+        page.alarms.addWidget(AlarmStrip(queue.alarms, time.time))
+        page.head.addWidget(
+            WallButton(queue.watch, queue.alarms, seat.settings.hotline.brand, queue.problem_words)
+        )
+    return page
 
 
 def _observing(seat: Seat) -> QWidget:

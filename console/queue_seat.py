@@ -1,9 +1,11 @@
 """What a supervisor's seat has for the queues: the watch and its line, the acts, and the missed calls."""
 
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from console.alarms import Alarms, TicketWatch
 from console.desk import Desk
 from console.jobs import Jobs
 from console.link import Link
@@ -36,20 +38,29 @@ class QueueSeat:
     reasons: tuple[Reason, ...]
     entry: "MonitorEntry | None" = None
     practises: bool = False
+    alarms: Alarms | None = None
 
     @property
     def problem(self) -> Explanation | None:
         """Why nothing can come, beyond what the watch itself tells; None while there is nothing."""
         return self.entry.problem if self.entry is not None else None
 
+    def problem_words(self) -> str:
+        """The same in a few words, "" for none: for the wall."""
+        return "" if self.problem is None else self.problem.happened
+
     def open(self) -> None:
         """Connect; the database may be asked from now on."""
         self.acts.read_rules()
+        if self.alarms is not None:
+            self.alarms.start()
         if self.entry is not None:
             self.entry.open()
 
     def close(self) -> None:
         """Leave the monitor to others; it exits when nobody is left."""
+        if self.alarms is not None:
+            self.alarms.stop()
         if self.entry is not None:
             self.entry.close()
 
@@ -124,7 +135,9 @@ def queue_of_seat(
     _note_missed(watch, desk)
     entry = MonitorEntry(link, watch, settings.monitor, secrets, lane, desk)
     acts = QueueActs(watch, desk.archive, desk.actor, desk.phone, desk.now, desk)
-    return QueueSeat(watch, acts, reasons, entry)
+    return QueueSeat(
+        watch, acts, reasons, entry, alarms=_alarms(watch, desk, pbx=settings.monitor.is_complete)
+    )
 
 
 def queue_of_rehearsal(
@@ -133,7 +146,13 @@ def queue_of_rehearsal(
     """The practice exchange's queue, for a rehearsal."""
     practice = PracticeQueue(rehearsal, desk.phone, extension, desk.actor.name)
     acts = QueueActs(practice.watch, desk.archive, desk.actor, desk.phone, desk.now, desk)
-    return QueueSeat(practice.watch, acts, reasons, practises=True)
+    return QueueSeat(practice.watch, acts, reasons, practises=True, alarms=_alarms(practice.watch, desk))
+
+
+def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True) -> Alarms:
+    # it sounds where somebody can do something about it
+    sound = desk.phone.sound_alarm if desk.actor.may(Right.STEER_QUEUE) else None
+    return Alarms(watch, time.time, TicketWatch(desk.archive, desk.actor), sound, desk, pbx=pbx)
 
 
 def _note_missed(watch: QueueWatch, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.app import Application
+from console.bars.alarm_button import AlarmButton
 from console.bars.call_bar import CallBar
 from console.bars.inbox_button import InboxButton
 from console.bars.rail import Rail
@@ -14,7 +15,7 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
-from console.page_list import DESK, PAGES, SETTINGS, SUPERVISION, TICKETS
+from console.page_list import DESK, PAGES, QUEUE, SETTINGS, SUPERVISION, TICKETS
 from console.page_stack import PageStack
 from console.seat import Seat
 from console.supervision import Inbox
@@ -113,14 +114,23 @@ class Window(QMainWindow):
             page.targets_saved.connect(lambda _: self._reopen_when_free())
 
     def _make_inbox(self) -> Inbox:
-        """The bell at the foot of the rail, for whoever has the page that its notices are read on."""
+        """The signs of alarms and notices at the foot of the rail, for whoever has the pages they lead to."""
         inbox = Inbox(self.seat.desk.archive, self.seat.actor, self)
+        foot = QWidget()
+        column = VBox(foot, gap=4)
+        queue = self.seat.queue
+        if queue is not None and queue.alarms is not None:
+            siren = AlarmButton(queue.alarms)
+            siren.wanted.connect(lambda: self.show_page(self.stack.index_of(QUEUE)))
+            column.addWidget(siren)
         if self._has(SUPERVISION):
             bell = InboxButton()
             inbox.counted.connect(bell.show_count)
             bell.wanted.connect(self._open_inbox)
-            self.rail.set_foot(bell)
+            column.addWidget(bell)
             inbox.read()
+        if column.count():
+            self.rail.set_foot(foot)
         return inbox
 
     def _open_inbox(self) -> None:

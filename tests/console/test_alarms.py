@@ -179,3 +179,13 @@ def test_a_burst_of_tickets_alarms_by_the_hall_s_own_rules(qapp: object) -> None
 
 def test_the_limits_that_ship_are_those_of_the_rules_over_the_picture() -> None:
     assert thresholds_of(QueueLimits()) == Thresholds()
+
+
+def test_where_no_pbx_is_set_up_nobody_is_told_that_it_is_away(qapp: object) -> None:
+    assert qapp
+    watch = QueueWatch(NoLine(), lambda: AT)
+    alarms = Alarms(watch, lambda: AT + 100, pbx=False)
+    alarms.look()
+    alarms.look()
+
+    assert alarms.shown == ()
