@@ -15,7 +15,10 @@ from console.pages.handling import HandlingPage
 from console.pages.handling.order_card import OrderCard
 from console.phone import Phone
 from forms.access.roles import Actor
+from forms.handling.helping import accept_help, ask_help
 from forms.handling.queue import UnitTab
+from forms.handling.taking_up import ContactWay, record_contact
+from forms.in_memory import InMemoryUnitOfWork
 from forms.journal import JournalOpened
 from forms.journal_in_memory import InMemoryJournal
 from forms.ports import UnitOfWork
@@ -24,7 +27,7 @@ from telephony.account import PhoneSettings
 from tests.console.desks import CATALOGUE, Clock, ScriptedLine
 from tests.console.pages.listed import listed_in
 from tests.console.typing import commit
-from tests.forms.handling.samples import AT_HEATING, LATER
+from tests.forms.handling.samples import AT_HEATING, AT_WORKS, HEATING, LATER, SIGNED, WORKS, in_hand
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -109,3 +112,18 @@ class Handler:
     def count(self, tab: UnitTab) -> str:
         """What stands on a tab."""
         return self.page.tabs.count_words(tab)
+
+
+def contacted(storage: InMemoryUnitOfWork, *helpers: str) -> tuple[str, str]:
+    """An order in hand whose citizen was contacted: its id and the ticket's."""
+    done = in_hand(storage, HEATING, *helpers)
+    record_contact(done.order.id, ContactWay.PHONE, True, "已说明", AT_HEATING, storage, SIGNED)
+    return done.order.id, done.ticket.id
+
+
+def in_sub(storage: InMemoryUnitOfWork, order_id: str) -> str:
+    """A sub-ticket at the city works, signed; its number."""
+    asked = ask_help(order_id, WORKS, "清理堵路车辆", AT_HEATING, storage, SIGNED)
+    made = accept_help(asked.request.id, AT_WORKS, storage, SIGNED).order
+    assert made is not None
+    return made.number
