@@ -1,5 +1,6 @@
-"""The attachments of the article that is being written."""
+"""The attachments of what is being written: added by a button, a key or dropped; Delete takes out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,14 +15,20 @@ from console.theme import Icon, Tone
 from console.widgets.button import Button
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
+from forms.attachment import Attachment
 from forms.knowledge.attachments import MOST, attach, size_words
-from forms.knowledge.content import Attachment
 
 
 class AttachmentField(QWidget):
-    """`edited` comes when one was added or taken out. Delete takes out, Enter opens."""
+    """`edited` comes when one was added or taken out. Delete takes out, Enter opens.
+
+    Who inherits says where a file is kept. `most` is how many there may be, `taken_out` what becomes of one
+    that is taken out.
+    """
 
     edited = Signal()
+    most = MOST
+    taken_out = ""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +52,7 @@ class AttachmentField(QWidget):
         column = VBox(self, gap=2)
         column.addLayout(row)
         column.addWidget(self.said)
-        self.add.clicked.connect(self._ask)
+        self.add.clicked.connect(self.ask)
         self.take_out.clicked.connect(self._take_out)
         self.list.delete_pressed.connect(self._take_out)
         self.list.itemActivated.connect(lambda _: self._open())
@@ -71,28 +78,37 @@ class AttachmentField(QWidget):
 
     def take(self, files: list[Path]) -> None:
         """Add these files, one after the other."""
-        room = MOST - len(self._kept)
+        room = self.most - len(self._kept)
         if len(files) > room:
-            self._say(f"一篇最多 {MOST} 个附件，还能添加 {room} 个。", Tone.DANGER)
+            self._say(f"最多 {self.most} 个附件，还能添加 {room} 个。", Tone.DANGER)
             files = files[:room]
         else:
             self._say("正在保存附件…" if files else "")
-        rules, now = self._desk.rules.knowledge.attachments, self._round
+        now = self._round
         for file in files:
-            self._desk.archive.with_errand(
-                lambda uow, _errand, file=file: attach(file, uow, rules),  # type: ignore[misc]
+            self._keep(
+                file,
                 lambda attachment: self._taken(now, attachment),
                 lambda error: self._refused(now, error),
             )
 
+    def _keep(
+        self, file: Path, done: Callable[[Attachment], None], failed: Callable[[Exception], None]
+    ) -> None:
+        raise NotImplementedError
+
     def _taken(self, begun: int, attachment: Attachment) -> None:
         if begun != self._round:
+            self._came_too_late(attachment)
             return
         if all(each.digest != attachment.digest for each in self._kept):
             self._kept = (*self._kept, attachment)
             self._draw()
             self.edited.emit()
         self._say(f"已添加“{attachment.name}”。")
+
+    def _came_too_late(self, attachment: Attachment) -> None:
+        """Something else is written now: it belongs to nothing."""
 
     def _refused(self, begun: int, error: Exception) -> None:
         if begun == self._round:
@@ -104,13 +120,16 @@ class AttachmentField(QWidget):
             gone = self._kept[row]
             self._kept = (*self._kept[:row], *self._kept[row + 1 :])
             self._draw()
-            self._say(f"已移除“{gone.name}”，保存后生效；旧版本里仍可打开。")
+            self._say(f"已移除“{gone.name}”{self.taken_out}。")
             self.edited.emit()
 
     def _open(self) -> None:
         row = self.list.currentRow()
         if 0 <= row < len(self._kept):
-            self.opener.open(self._kept[row])
+            self._show_file(self._kept[row])
+
+    def _show_file(self, attachment: Attachment) -> None:
+        self.opener.open(attachment)
 
     def _draw(self) -> None:
         row = min(max(0, self.list.currentRow()), len(self._kept) - 1)
@@ -124,10 +143,11 @@ class AttachmentField(QWidget):
         self.said.setText(words)
         self.said.setVisible(bool(words))
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Let somebody choose files."""
         dialog = QFileDialog(self, "选择附件")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        kinds = " ".join(f"*.{each}" for each in sorted(self._desk.rules.knowledge.attachments.allowed))
+        kinds = " ".join(f"*.{each}" for each in sorted(self.opener.rules.allowed))
         dialog.setNameFilters([f"可作附件的文件 ({kinds})", "所有文件 (*)"])
         dialog.filesSelected.connect(lambda names: self.take([Path(each) for each in names]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,13 +157,30 @@ class AttachmentField(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the files."""
         event.acceptProposedAction()
-        self.take([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+        self.take(dropped_files(event))
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The files of this machine that are being dragged."""
+    return [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+
+
+class ArticleFiles(AttachmentField):
+    """Those of an article: kept in the database at once, for every seat."""
+
+    taken_out = "，保存后生效；旧版本里仍可打开"
+
+    def _keep(
+        self, file: Path, done: Callable[[Attachment], None], failed: Callable[[Exception], None]
+    ) -> None:
+        rules, now = self.opener.rules, self._desk.now()
+        self._desk.archive.with_errand(lambda uow, _errand: attach(file, uow, now, rules), done, failed)
 
 
 class _Files(QListWidget):

@@ -1,4 +1,4 @@
-"""Opens an article's attachment: a checked, read-only copy, by the program that the system has for it."""
+"""Opens an attachment: a checked, read-only copy, by the program that the system has for it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +8,11 @@ from PySide6.QtGui import QDesktopServices
 
 from console.desk import Desk
 from console.notices import of_failure
-from forms.knowledge.attachments import copy_to_open
-from forms.knowledge.content import Attachment
+from forms.attachment import Attachment
+from forms.files.with_draft import copy_for_draft
+from forms.knowledge.attachments import AttachmentRules, copy_to_open
 from forms.knowledge.errors import AttachmentRefused
+from forms.ports import UnitOfWork
 
 
 class AttachmentOpener(QObject):
@@ -30,14 +32,34 @@ class AttachmentOpener(QObject):
         self._folder: QTemporaryDir | None = None
 
     def open(self, attachment: Attachment) -> None:
-        """Fetch it and show it."""
-        rules = self._desk.rules.knowledge.attachments
-        self.told.emit(f"正在打开“{attachment.name}”…")
+        """Fetch it from the database and show it."""
+        rules = self.rules
+        self.fetch(attachment.name, lambda folder, uow: copy_to_open(attachment, folder, uow, rules))
+
+    @property
+    def rules(self) -> AttachmentRules:
+        """What may be opened."""
+        return self._desk.rules.knowledge.attachments
+
+    def fetch(self, name: str, copy: Callable[[Path, UnitOfWork], Path]) -> None:
+        """Show what *copy* puts into a folder."""
+        self.told.emit(f"正在打开“{name}”…")
         self._desk.archive.with_errand(
-            lambda uow, _errand: copy_to_open(attachment, self._place(), uow, rules),
-            self._show,
-            lambda error: self.told.emit(of_failure("attachment", "打开附件", error).happened),
+            lambda uow, _errand: copy(self._place(), uow), self._show, self._failed
         )
+
+    def open_of_draft(self, attachment: Attachment) -> None:
+        """Show a file that may be on this seat alone."""
+        rules = self.rules
+        self.told.emit(f"正在打开“{attachment.name}”…")
+        self._desk.archive.with_both(
+            lambda journal, uow: copy_for_draft(attachment, self._place(), journal, uow, rules),
+            self._show,
+            self._failed,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self.told.emit(of_failure("attachment", "打开附件", error).happened)
 
     def _place(self) -> Path:
         if self._folder is None:

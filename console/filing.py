@@ -95,6 +95,8 @@ class Filing(QObject):
         self._number_prefix = number_prefix
         self._recall_window = recall_window
         self._busy = False
+        self.settle: Callable[[Callable[[], None]], None] = lambda then: then()
+        """What must be done before the form in front is filed: hear what other seats typed into it."""
         self._resend_timer = QTimer(self, interval=RESEND_MS)
         self._resend_timer.timeout.connect(self.resend)
 
@@ -109,6 +111,10 @@ class Filing(QObject):
 
     def file(self, disposal: Disposal) -> None:
         """File the form in front, or say what keeps it from being filed."""
+        if not self._busy:
+            self.settle(lambda: self._file(disposal))
+
+    def _file(self, disposal: Disposal) -> None:
         if self._busy:
             return
         draft = self._drafts.current
@@ -176,6 +182,7 @@ class Filing(QObject):
             return
         self._say_if_differs(outcome.filed)
         self._say_if_unlinked(outcome.filed)
+        self._say_if_lost(outcome.lost_files)
         until = outcome.filed.ticket.accepted_at + self._recall_window
         step = _STATES.get(outcome.filed.ticket.state, _NEXT_STEPS[disposal])
         if outcome.filed.linked is not None:
@@ -202,6 +209,14 @@ class Filing(QObject):
             self.notice.emit(Notice("link-ticket", Severity.WARNING, filed.link_problem))
         else:
             self.notice_cleared.emit("link-ticket")
+
+    def _say_if_lost(self, names: tuple[str, ...]) -> None:
+        """Files that this seat no longer has; the ticket is filed all the same."""
+        if names:
+            lost = "、".join(f"“{each}”" for each in names)
+            happened = f"工单已提交，但附件{lost}在本机已找不到，没有随工单保存。"
+            todo = "请撤回后重新添加，或在备注中说明。"
+            self.notice.emit(Notice("files", Severity.WARNING, happened, todo))
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)
@@ -232,6 +247,7 @@ class Filing(QObject):
     def _resent(self, report: ResendReport) -> None:
         for filed in report.filed:
             self._say_arrived(filed)
+        self._say_if_lost(report.lost_files)
         if report.still_waiting:
             self.resend_soon()
             return

@@ -1,4 +1,4 @@
-"""What an agent chose beside the form: a link to another ticket, articles that the answer cites, a unit.
+"""What an agent chose beside the form: a link to another ticket, articles that are cited, a unit, files.
 
 It is part of the draft, so the journal keeps it, and what it says is stored with the ticket or not at all.
 """
@@ -6,6 +6,7 @@ It is part of the draft, so the journal keeps it, and what it says is stored wit
 from dataclasses import dataclass
 from datetime import datetime
 
+from forms.attachment import Attachment
 from forms.dispatch.suggestion import Source
 from forms.words import LinkKind
 
@@ -54,11 +55,12 @@ class UnitChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """See the module's text. `cited` stands in the order of insertion."""
+    """See the module's text. `cited` and `files` stand in the order of insertion."""
 
     link: LinkChoice | None = None
     cited: tuple[Cited, ...] = ()
     unit: UnitChoice | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 NOTHING = Beside()

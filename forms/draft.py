@@ -247,7 +247,7 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         """Whether nobody has typed or chosen anything yet."""
-        return all(
+        return not self.beside.files and all(
             self.value(of) == (False if FORM[of].kind is FieldKind.FLAG else FORM[of].first)
             or self.value(of) == ""
             for of in Field

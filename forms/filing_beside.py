@@ -6,6 +6,7 @@ from datetime import datetime
 from forms.beside import UnitChoice
 from forms.dispatch.keeping import KeptAdvice, Offer
 from forms.errors import LinkRefused, TicketMissing
+from forms.files.with_draft import store_files
 from forms.filing import FileTicket
 from forms.knowledge.feedback import KnowledgeUse
 from forms.linking import LinkedTickets, link_within
@@ -26,7 +27,7 @@ class StoredBeside:
 def store_beside(
     command: FileTicket, ticket: Ticket, work: Work, now: datetime, without_link: str = ""
 ) -> StoredBeside:
-    """Store citations, the proposed unit and the link; *without_link* says why there is to be no link.
+    """Store citations, files, the proposed unit and the link; *without_link* says why there is to be no link.
 
     TicketChanged if somebody else changed the main ticket in the same moment: then all is to be done again.
     """
@@ -42,6 +43,7 @@ def store_beside(
                 inserted_at=each.inserted_at,
             )
         )
+    store_files(command, work)
     if beside.unit is not None and command.disposal is Disposal.DISPATCH:
         work.suggestions.add(_kept(beside.unit, command))
     return _linked(command, ticket, work, now, without_link)

@@ -16,6 +16,7 @@ from forms.dispatch.desk_in_memory import InMemoryConferences, InMemoryReturns
 from forms.dispatch.in_memory import InMemoryModels, InMemorySuggestions
 from forms.duty.in_memory import InMemoryDuty
 from forms.errors import StorageError, TicketChanged, TicketTaken
+from forms.files.in_memory import InMemoryFiles
 from forms.followup.in_memory import (
     InMemoryFaceToFace,
     InMemoryFollowUps,
@@ -250,6 +251,7 @@ class InMemoryUnitOfWork:
     articles: InMemoryArticles = field(default_factory=InMemoryArticles)
     knowledge_tasks: InMemoryTasks = field(default_factory=InMemoryTasks)
     knowledge_uses: InMemoryUses = field(default_factory=InMemoryUses)
+    files: InMemoryFiles = field(default_factory=InMemoryFiles)
     contacts: InMemoryContacts = field(default_factory=InMemoryContacts)
     rules: InMemoryRules = field(default_factory=InMemoryRules)
     calendar: InMemoryCalendarYears = field(default_factory=InMemoryCalendarYears)
@@ -261,8 +263,8 @@ class InMemoryUnitOfWork:
     views: InMemoryViews = field(default_factory=InMemoryViews)
     supervision: InMemorySupervision = field(default_factory=InMemorySupervision)
     duty: InMemoryDuty = field(default_factory=InMemoryDuty)
-    sessions: InMemorySessions = field(default_factory=InMemorySessions)
     joint_drafts: InMemoryJointDrafts = field(default_factory=InMemoryJointDrafts)
+    sessions: InMemorySessions = field(default_factory=InMemorySessions)
     suggestions: InMemorySuggestions = field(init=False)
     returns: InMemoryReturns = field(init=False)
     conferences: InMemoryConferences = field(default_factory=InMemoryConferences)
@@ -281,6 +283,7 @@ class InMemoryUnitOfWork:
             self.tickets.by_id,
             lambda: self.returns.stored.values(),
         )
+        self.files.named = self._named_files
         self.follow_ups = InMemoryFollowUps(
             lambda: self.tickets.stored.values(),
             lambda: self.unsatisfied.stored.values(),
@@ -298,6 +301,13 @@ class InMemoryUnitOfWork:
             lambda: self.unsatisfied.stored.values(),
             lambda: self.supervision.determinations.upheld,
         )
+
+    def _named_files(self) -> set[str]:
+        versions = (each for article in self.articles.stored.values() for each in article.versions)
+        files = [*(each.content.attachments for each in versions)]
+        files += [visit.photos for visit in self.face_to_face.made]
+        named = {each.digest for some in files for each in some}
+        return named | {each.attachment.digest for each in self.files.of_tickets}
 
     @property
     def recent_matters(self) -> InMemoryRecentMatters:
@@ -335,6 +345,7 @@ class InMemoryUnitOfWork:
             dict(self.knowledge_uses.stored),
         )
         handling = self.handling.copy()
+        files = self.files.copy()
         rules = dict(self.rules.stored), dict(self.calendar.stored)
         organisation = dict(self.units.stored), dict(self.contacts.stored)
         access = dict(self.accounts.stored), list(self.audit.stored)
@@ -367,6 +378,7 @@ class InMemoryUnitOfWork:
             self.tickets.stored, self.numbers.last, self.calls.stored, self.operators.stored = before
             self.links.stored, self.assignments.stored = links, assignments
             self.handling = handling
+            self.files = files
             self.rules.stored, self.calendar.stored = rules
             self.articles.stored, self.knowledge_tasks.stored = knowledge[:2]
             self.knowledge_tasks.feedback, self.knowledge_uses.stored = knowledge[2:]

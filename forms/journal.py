@@ -71,6 +71,18 @@ class Journal(Protocol):
         """What was kept under keys that begin so."""
         ...
 
+    def keep_file(self, digest: str, data: bytes, now: datetime) -> None:
+        """Keep a file of a draft under its SHA-256; if it is there, it only counts as kept *now*."""
+        ...
+
+    def file(self, digest: str) -> bytes | None:
+        """The bytes of a file, or None if it is not here."""
+        ...
+
+    def forget_files(self, but: frozenset[str], before: datetime) -> None:
+        """Forget the files last kept before that moment, but for these."""
+        ...
+
     def unreadable(self) -> tuple[str, ...]:
         """Entries that cannot be read back, as they stand; they are kept."""
         ...

@@ -17,6 +17,7 @@ class InMemoryJournal:
     filings: dict[str, PendingFiling] = field(default_factory=dict)
     calls: dict[str, CallRecord] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
     fails_with: StorageError | None = None
 
     def save_draft(self, draft: Draft) -> Draft:
@@ -89,6 +90,21 @@ class InMemoryJournal:
     def kept_words(self, prefix: str) -> dict[str, str]:
         """See Journal.kept_words."""
         return {key: words for key, words in self.words.items() if key.startswith(prefix)}
+
+    def keep_file(self, digest: str, data: bytes, now: datetime) -> None:
+        """See Journal.keep_file."""
+        self._may_change()
+        self.files[digest] = (data, now)
+
+    def file(self, digest: str) -> bytes | None:
+        """See Journal.file."""
+        return self.files[digest][0] if digest in self.files else None
+
+    def forget_files(self, but: frozenset[str], before: datetime) -> None:
+        """See Journal.forget_files."""
+        self._may_change()
+        kept = {digest: each for digest, each in self.files.items() if digest in but or each[1] >= before}
+        self.files = kept
 
     def unreadable(self) -> tuple[str, ...]:
         """See Journal.unreadable."""

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.access.roles import Actor
 from forms.ticket import BEIJING_TIME
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
 
 _INK = "#7A8494"
 _HEAD_GROUND = "#E8EEF7"
@@ -32,14 +29,15 @@ def export_mark(actor: Actor, now: datetime) -> str:
 class MarkedSheet:
     """Title and mark in the first row, heads in the second, rows below; the mark also on each printed page.
 
-    `columns` are heads with their widths in characters. Cells are texts: nothing is taken for a formula.
+    `book` is an xlsxwriter Workbook, whose types lack half of what it does. `columns` are heads with their
+    widths in characters. Cells are texts or whole figures: nothing is taken for a formula.
     """
 
     def __init__(
-        self, book: "Workbook", name: str, title: str, mark: str, columns: Sequence[tuple[str, int]]
+        self, book: Any, name: str, title: str, mark: str, columns: Sequence[tuple[str, int]]
     ) -> None:
         self.rows = 0
-        self._sheet: Any = book.add_worksheet(name)
+        self._sheet = book.add_worksheet(name)
         self._faint = book.add_format({"font_color": _INK, "italic": True})
         head = book.add_format({"bold": True, "bg_color": _HEAD_GROUND})
         self._sheet.freeze_panes(2, 0)
@@ -54,10 +52,11 @@ class MarkedSheet:
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(1, column, text, head)
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, cells: Sequence[str | int]) -> None:
         """The next row."""
-        for column, text in enumerate(cells):
-            self._sheet.write_string(self.rows + 2, column, text)
+        for column, cell in enumerate(cells):
+            write = self._sheet.write_number if isinstance(cell, int) else self._sheet.write_string
+            write(self.rows + 2, column, cell)
         self.rows += 1
 
     def say(self, text: str) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from forms.call_record import CallRecord
 from forms.draft import Draft
 from forms.errors import StorageError, StorageFault, TicketMissing
+from forms.files.with_draft import forget_sent, send_files
 from forms.filing import FileTicket, PendingFiling
 from forms.journal import Journal
 from forms.linking import take_back
@@ -23,12 +24,14 @@ from forms.ticket import Operator, Ticket
 class FilingOutcome:
     """What became of a filing: in the database (`filed`), or kept here to be sent again (`waiting_for`).
 
-    `journal_problem` is set when the journal failed but the database took the ticket all the same.
+    `journal_problem` is set when the journal failed but the database took the ticket all the same;
+    `lost_files` are names of attachments that this seat no longer had.
     """
 
     filed: FiledTicket | None = None
     waiting_for: StorageError | None = None
     journal_problem: StorageError | None = None
+    lost_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class ResendReport:
     recorded_calls: int = 0
     still_waiting: int = 0
     problem: StorageError | None = None
+    lost_files: tuple[str, ...] = ()
 
 
 def file_from_journal(command: FileTicket, journal: Journal, uow: UnitOfWork, now: datetime) -> FilingOutcome:
@@ -50,6 +54,7 @@ def file_from_journal(command: FileTicket, journal: Journal, uow: UnitOfWork, no
     """
     journal_problem = _tried(lambda: journal.add_filing(command, now))
     try:
+        lost = send_files(command, journal, uow, now)
         filed = file_ticket(command, uow, now)
     except StorageError as problem:
         if journal_problem is not None:
@@ -58,7 +63,8 @@ def file_from_journal(command: FileTicket, journal: Journal, uow: UnitOfWork, no
     if journal_problem is None:
         # If this fails, the filing is sent once more later, which changes nothing.
         journal_problem = _tried(lambda: journal.mark_filed(command.id))
-    return FilingOutcome(filed=filed, journal_problem=journal_problem)
+        _tried(lambda: forget_sent(journal, now))
+    return FilingOutcome(filed=filed, journal_problem=journal_problem, lost_files=lost)
 
 
 def resend_pending(journal: Journal, uow: UnitOfWork, now: datetime) -> ResendReport:
@@ -74,6 +80,7 @@ def resend_pending(journal: Journal, uow: UnitOfWork, now: datetime) -> ResendRe
             report = replace(report, problem=problem, still_waiting=report.still_waiting + 1)
             if not isinstance(problem, StorageFault):  # the fault of one entry holds up no other
                 return replace(report, still_waiting=report.still_waiting + len(waiting) - done - 1)
+    _tried(lambda: forget_sent(journal, now))
     return report
 
 
@@ -132,9 +139,10 @@ def _resent(
         recalled = _recalled_if_arrived(entry.command, uow, now)
         _tried(lambda: journal.mark_filed(entry.command.id))
         return replace(report, recalled=(*report.recalled, *recalled))
+    lost = send_files(entry.command, journal, uow, now)
     filed = file_ticket(entry.command, uow, now)
     _tried(lambda: journal.mark_filed(entry.command.id))
-    return replace(report, filed=(*report.filed, filed))
+    return replace(report, filed=(*report.filed, filed), lost_files=(*report.lost_files, *lost))
 
 
 def _recalled_if_arrived(command: FileTicket, uow: UnitOfWork, now: datetime) -> tuple[Ticket, ...]:

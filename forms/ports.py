@@ -14,6 +14,7 @@ from forms.dispatch.desk_ports import Conferences, Returns
 from forms.dispatch.ports import DispatchModels, Suggestions
 from forms.duty.ports import DutyBoard
 from forms.errors import StorageError
+from forms.files.ports import Files
 from forms.filing import PendingFiling
 from forms.followup.ports import FaceToFace, FollowUps, MissedCalls, OutsideReviews, UnsatisfiedList
 from forms.handling.ports import HandlingRecords
@@ -40,6 +41,7 @@ __all__ = [
     "DispatchModels",
     "DutyBoard",
     "FaceToFace",
+    "Files",
     "FollowUps",
     "HandlingRecords",
     "JointDrafts",
@@ -149,6 +151,11 @@ class Work(Protocol):
         ...
 
     @property
+    def files(self) -> Files:
+        """Attached files, and which belong to which ticket."""
+        ...
+
+    @property
     def knowledge_uses(self) -> KnowledgeUses:
         """Which articles tickets cite."""
         ...
@@ -224,13 +231,13 @@ class Work(Protocol):
         ...
 
     @property
-    def joint_drafts(self) -> JointDrafts:
-        """The drafts that several seats write in."""
+    def sessions(self) -> SessionRecords:
+        """听民声: sessions, their calls, what came of them."""
         ...
 
     @property
-    def sessions(self) -> SessionRecords:
-        """听民声: sessions, their calls, what came of them."""
+    def joint_drafts(self) -> JointDrafts:
+        """The drafts that several seats write in."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from forms.clock.calendar import WorkingCalendar
 from forms.clock.remaining import Remaining, remaining
 from forms.clock.rules import RemainingRule
 from forms.clock.service import calendar_of, clock_of
+from forms.files.of_ticket import ShownFile, files_seen
 from forms.knowledge.article_list import ArticleLine
 from forms.knowledge.article_list import line_of as article_line_of
 from forms.knowledge.feedback import KnowledgeUse
@@ -84,6 +85,7 @@ class WholeLife:
     calls: tuple[CallRecord, ...] = ()
     links: LinkedLines = LinkedLines()
     citations: tuple[Citation, ...] = ()
+    files: tuple[ShownFile, ...] = ()
     cards: tuple[SideCard, ...] = ()
     words: HallWords = field(default_factory=HallWords)
 
@@ -102,7 +104,7 @@ def whole_life(
     *,
     chosen: bool = False,
 ) -> WholeLife:
-    """The ticket with its orders, calls, links, cited articles and side processes.
+    """The ticket with its orders, calls, links, cited articles, files and side processes.
 
     Noted in the audit log if it shows who the caller is. *chosen* says that the ticket was put before this
     outside reviewer. NotAllowed, TicketMissing.
@@ -122,6 +124,7 @@ def whole_life(
             calls=tuple(call_seen_by(actor, each, seen.sight) for each in work.calls.of_ticket(stored)),
             links=_links(actor, ticket_id, work),
             citations=_citations(ticket_id, work),
+            files=files_seen(actor, ticket_id, seen.sight, veil, work),
             cards=in_order(cards),
             words=hall_words(work),
         )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from console import theme
 from console.theme import Tone
 from console.ticket_sheet.caller import CallerCard
+from console.ticket_sheet.files import FilesCard
 from console.ticket_sheet.links import links_card
 from console.ticket_sheet.matter import citations_card, matter_card, settlement_card
 from console.ticket_sheet.side import orders_card, side_card
@@ -30,6 +31,7 @@ class SheetBody(QWidget):
     play_wanted = Signal(object)
     reveal_wanted = Signal(str)
     covered = Signal()
+    file_wanted = Signal(object)
 
     def __init__(self, opened: Opened, store: SheetStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,10 @@ class SheetBody(QWidget):
         settled = settlement_card(life.ticket.settlement, store.catalogue)
         if settled is not None:
             self._said_column.addWidget(settled)
+        self.files = FilesCard(life.files) if life.files else None
+        if self.files is not None:
+            self.files.wanted.connect(self.file_wanted)
+            self._said_column.addWidget(self.files)
         self.trail = TimelineModel(self)
         self.trail.show_moments(moments_of(life, opened.playable))
         self.timeline = TimelineView(self.trail)

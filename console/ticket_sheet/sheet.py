@@ -27,6 +27,7 @@ from console.ticket_sheet.store import Opened, SheetStore
 from console.ticket_sheet.watermark import Watermark
 from console.widgets.card import EmptyState
 from console.widgets.layout import VBox
+from forms.attachment import Attachment
 from forms.call_record import CallRecord
 from forms.ticket_sheet import WholeLife
 
@@ -88,6 +89,8 @@ class TicketSheet(QWidget):
         if store.playback is not None:
             store.playback.changed.connect(self._show_playing)
             store.playback.problem.connect(self._say_playback)
+        if store.opener is not None:
+            store.opener.told.connect(self._say_opening)
         self.show_nothing()
 
     # --- what desks ask for
@@ -179,6 +182,7 @@ class TicketSheet(QWidget):
         body.play_wanted.connect(self._play)
         body.reveal_wanted.connect(self._reveal)
         body.covered.connect(self.refresh)
+        body.file_wanted.connect(self._open_file)
         body.put_extra(self._extra)
         self.body = body
         self._show_playing()
@@ -207,6 +211,13 @@ class TicketSheet(QWidget):
         if self.store.playback is not None:
             self._say_playback("")
             self.store.playback.toggle(self.ticket_id, call)
+
+    def _open_file(self, file: Attachment) -> None:
+        self.store.open_file(self.ticket_id, file, chosen=self._chosen)
+
+    def _say_opening(self, said: str) -> None:
+        if self.body is not None and self.body.files is not None:
+            self.body.files.say(said)
 
     def _show_playing(self) -> None:
         playback = self.store.playback

@@ -8,14 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from console.archive import Archive
+from console.attachment_opener import AttachmentOpener
 from console.desk import Desk
 from console.notices import of_failure
 from console.ticket_sheet.playback import Playback
 from console.ticket_sheet.sources import SOURCES
 from forms.access.reading import reveal_identity
 from forms.access.roles import Actor
+from forms.attachment import Attachment
 from forms.call_record import CallRecord
 from forms.catalogue import Catalogue
+from forms.files.of_ticket import fetch_file
 from forms.knowledge.rules import KnowledgeRules
 from forms.ports import UnitOfWork
 from forms.side_cards import CardSource
@@ -45,6 +48,7 @@ class SheetStore(QObject):
         sources: Iterable[CardSource] = SOURCES,
         knowledge: KnowledgeRules = _STANDARD,
         playback: Playback | None = None,
+        opener: AttachmentOpener | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,6 +56,7 @@ class SheetStore(QObject):
         self.actor, self.now, self.catalogue = actor, now, catalogue
         self._sources = tuple(sources)
         self.playback = playback
+        self.opener = opener
         self.expires_soon = knowledge.expires_soon
 
     def open(
@@ -87,6 +92,19 @@ class SheetStore(QObject):
             lambda error: refused(of_failure("reveal", "查看号码", error).happened),
         )
 
+    def open_file(self, ticket_id: str, file: Attachment, *, chosen: bool = False) -> None:
+        """Show a file of the ticket; what becomes of that is told by `opener`."""
+        opener = self.opener
+        if opener is None:
+            return
+        actor, now, rules = self.actor, self.now(), opener.rules
+        opener.fetch(
+            file.name,
+            lambda folder, uow: fetch_file(
+                actor, ticket_id, file.digest, folder, uow, now, rules, chosen=chosen
+            ),
+        )
+
 
 def sheet_store(desk: Desk, parent: QObject | None = None) -> SheetStore:
     """The store for whoever works at this desk."""
@@ -97,6 +115,7 @@ def sheet_store(desk: Desk, parent: QObject | None = None) -> SheetStore:
         desk.catalogue,
         knowledge=desk.rules.knowledge,
         playback=Playback(desk.phone, desk.archive, desk.actor, desk.now, parent),
+        opener=AttachmentOpener(desk, parent),
         parent=parent,
     )
 

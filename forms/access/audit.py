@@ -43,6 +43,7 @@ class AuditKind(Labelled):
     PRINTED = "printed", "打印"
     EXPORTED = "exported", "导出"
     PLAYED = "played", "播放录音"
+    FILE_OPENED = "file_opened", "打开附件"
     ACCOUNT_ADDED = "account_added", "新增账号"
     ACCOUNT_CHANGED = "account_changed", "修改账号"
     ROLES_CHANGED = "roles_changed", "变更角色"

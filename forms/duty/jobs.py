@@ -15,6 +15,7 @@ from forms.clock.service import calendar_of
 from forms.dispatch.retraining import train_model
 from forms.duty.rules import DUTY_RULES, DutyRules, Times
 from forms.errors import FormsError, StorageError
+from forms.files.of_ticket import forget_unused_files
 from forms.followup.calling import rehome_tasks
 from forms.knowledge.article import EXPIRES_SOON
 from forms.lifecycle.assignment import AssignmentClock
@@ -132,6 +133,10 @@ def _provisional_years(work: Work) -> list[int]:
     return sorted(years)
 
 
+def _files(asked: Asked) -> str:
+    return f"清理无人引用的附件 {forget_unused_files(DUTY, asked.uow, asked.now)} 个"
+
+
 JOBS: tuple[Job, ...] = (
     Job("ladder", "督办阶梯", _ladder),
     Job("triggers", "触发条件", _triggers),
@@ -140,6 +145,7 @@ JOBS: tuple[Job, ...] = (
     Job("training", "派单模型训练", _training, is_long=True),
     Job("articles", "知识到期", _articles),
     Job("provisional", "暂定时限", _provisional),
+    Job("files", "附件清理", _files),
     Job("five_ones", "五个一提醒", _five_ones),
 )
 

@@ -50,6 +50,7 @@ class DutyRules:
     training: Annotated[Times, Label("派单模型训练")] = Times(at=time(2, 30))
     articles: Annotated[Times, Label("知识到期")] = Times(at=time(7, 30))
     provisional: Annotated[Times, Label("暂定时限")] = Times(at=time(7, 40))
+    files: Annotated[Times, Label("附件清理")] = Times(at=time(3, 10))
     five_ones: Annotated[Times, Label("五个一提醒")] = Times(at=time(8, 30))
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from forms.access.roles import Actor, Right, require, require_any, require_own_unit
+from forms.attachment import Attachment
 from forms.errors import RuleBroken
 from forms.followup.calling import moment
 from forms.followup.records import Meeting, SiteVisit
 from forms.knowledge.attachments import AttachmentRules, attach
-from forms.knowledge.content import Attachment
 from forms.lifecycle.moving import line, note, ticket_in
 from forms.lifecycle.service import said
 from forms.ports import UnitOfWork, Work
@@ -66,10 +66,10 @@ def record_meeting(
         return meeting
 
 
-def keep_photo(file: Path, actor: Actor, uow: UnitOfWork) -> Attachment:
+def keep_photo(file: Path, actor: Actor, uow: UnitOfWork, now: datetime) -> Attachment:
     """Keep a photo of a visit, to be named in its record. NotAllowed, AttachmentRefused."""
     require(actor, Right.FOLLOW_UP)
-    return attach(file, uow, PHOTOS)
+    return attach(file, uow, now, PHOTOS)
 
 
 def record_visit(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from forms.attachment import Attachment
 from forms.followup.errors import FollowUpRefused
-from forms.knowledge.content import Attachment
 from forms.words import CoordinateSystem, Labelled
 
 

@@ -10,10 +10,11 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from forms.attachment import Attachment
 from forms.draft import printable
-from forms.knowledge.content import Attachment
 from forms.knowledge.errors import AttachmentRefused
 from forms.ports import UnitOfWork
 
@@ -52,8 +53,18 @@ class AttachmentRules:
         return frozenset(each.lower().lstrip(".") for each in self.kinds) - _PROGRAMS
 
 
-def attach(file: Path, uow: UnitOfWork, rules: AttachmentRules = AttachmentRules()) -> Attachment:
+def attach(
+    file: Path, uow: UnitOfWork, now: datetime, rules: AttachmentRules = AttachmentRules()
+) -> Attachment:
     """Keep *file* and tell how it is called from now on; AttachmentRefused, or a StorageError."""
+    attachment, data = fit_to_attach(file, rules)
+    with uow.writing() as work:
+        work.files.keep(attachment.digest, in_pieces(data), now)
+    return attachment
+
+
+def fit_to_attach(file: Path, rules: AttachmentRules) -> tuple[Attachment, bytes]:
+    """What *file* is called from now on, and its bytes; AttachmentRefused for what may not be attached."""
     name = fitting_name(file.name)
     kind = name.rpartition(".")[2].lower()
     if kind in _PROGRAMS:
@@ -61,15 +72,14 @@ def attach(file: Path, uow: UnitOfWork, rules: AttachmentRules = AttachmentRules
     if kind not in rules.allowed:
         raise AttachmentRefused(f"“{name}”的格式不能作附件，可用的有：{'、'.join(sorted(rules.allowed))}。")
     data = _read(file, name, rules)
-    attachment = Attachment(
-        hashlib.sha256(data).hexdigest(),
-        name,
-        len(data),
-        mimetypes.guess_type(name)[0] or "application/octet-stream",
-    )
-    with uow.writing() as work:
-        work.articles.keep_file(attachment.digest, _pieces(data))
-    return attachment
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Attachment(hashlib.sha256(data).hexdigest(), name, len(data), media_type), data
+
+
+def in_pieces(data: bytes) -> Iterator[bytes]:
+    """The pieces in which the database keeps a file."""
+    for start in range(0, len(data), PIECE):
+        yield data[start : start + PIECE]
 
 
 def copy_to_open(
@@ -79,13 +89,17 @@ def copy_to_open(
 
     Nothing is ever opened that a program could hide in, and nothing that is not as it was kept.
     """
-    name = fitting_name(attachment.name)
-    if name.rpartition(".")[2].lower() not in rules.allowed:
-        raise AttachmentRefused(f"附件“{name}”的格式不在允许打开的范围内，未打开。请联系知识库管理员。")
+    _openable(attachment, rules)
     with uow.reading() as work:
-        data = b"".join(work.articles.file(attachment.digest))
+        data = b"".join(work.files.pieces(attachment.digest))
+    return copy_of(attachment, data, folder, rules)
+
+
+def copy_of(attachment: Attachment, data: bytes, folder: Path, rules: AttachmentRules) -> Path:
+    """The same for bytes that were read elsewhere; AttachmentRefused."""
+    name = _openable(attachment, rules)
     if hashlib.sha256(data).hexdigest() != attachment.digest:
-        raise AttachmentRefused(f"附件“{name}”已丢失或损坏，未打开。请联系知识库管理员重新上传。")
+        raise AttachmentRefused(f"附件“{name}”已丢失或损坏，未打开。请联系添加它的人重新添加。")
     _refuse_programs(data, name)
     try:
         place = folder / attachment.digest[:12]
@@ -118,6 +132,14 @@ def size_words(size: int) -> str:
     return f"{size / 1024:.0f} KB" if size < 2**20 else f"{size / 2**20:.1f} MB"
 
 
+def _openable(attachment: Attachment, rules: AttachmentRules) -> str:
+    """The name that the copy gets; AttachmentRefused for a kind that is not opened."""
+    name = fitting_name(attachment.name)
+    if name.rpartition(".")[2].lower() not in rules.allowed:
+        raise AttachmentRefused(f"附件“{name}”的格式不在允许打开的范围内，未打开。请联系系统管理员。")
+    return name
+
+
 def _read(file: Path, name: str, rules: AttachmentRules) -> bytes:
     try:
         size = file.stat().st_size
@@ -127,7 +149,7 @@ def _read(file: Path, name: str, rules: AttachmentRules) -> bytes:
         data = file.read_bytes()
     except OSError as error:
         raise AttachmentRefused(
-            f"“{name}”未能读取：请检查文件是否还在、是否正被其他软件占用。条目的其他内容未受影响。",
+            f"“{name}”未能读取：请检查文件是否还在、是否正被其他软件占用。其他已填写的内容未受影响。",
             detail=type(error).__name__,
         ) from error
     if not data:
@@ -139,11 +161,6 @@ def _read(file: Path, name: str, rules: AttachmentRules) -> bytes:
 def _refuse_programs(data: bytes, name: str) -> None:
     if data.startswith(_BEGINNINGS):
         raise AttachmentRefused(f"“{name}”的内容是程序，只是改了后缀，为安全起见拒绝。")
-
-
-def _pieces(data: bytes) -> Iterator[bytes]:
-    for start in range(0, len(data), PIECE):
-        yield data[start : start + PIECE]
 
 
 def _mark_as_foreign(copy: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from forms.attachment import Attachment
 from forms.draft import printable
 from forms.knowledge.cleaning import as_body, clean_text, text_of
 
@@ -23,16 +24,6 @@ class Link:
 
     url: str
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file kept in the data folder under its SHA-256 `digest`; `size` in bytes."""
-
-    digest: str
-    name: str
-    size: int
-    media_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

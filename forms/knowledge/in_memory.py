@@ -32,7 +32,6 @@ class InMemoryArticles:
     """Articles in a dictionary."""
 
     stored: dict[str, Article] = field(default_factory=dict)
-    files: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     def add_many(self, articles: Iterable[Article]) -> int:
         """See Articles.add_many."""
@@ -99,14 +98,6 @@ class InMemoryArticles:
             line = line_of(article)
             if _passes(line, query):
                 yield line
-
-    def keep_file(self, digest: str, pieces: Iterable[bytes]) -> None:
-        """See Articles.keep_file."""
-        self.files.setdefault(digest, tuple(pieces))
-
-    def file(self, digest: str) -> Iterable[bytes]:
-        """See Articles.file."""
-        return self.files.get(digest, ())
 
     def any(self) -> bool:
         """See Articles.any."""

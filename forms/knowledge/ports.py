@@ -48,14 +48,6 @@ class Articles(Protocol):
         """Every article that passes the query's filters, by id, read bit by bit; `text` is not looked at."""
         ...
 
-    def keep_file(self, digest: str, pieces: Iterable[bytes]) -> None:
-        """Store an attachment under its SHA-256, in pieces; nothing happens if it is there."""
-        ...
-
-    def file(self, digest: str) -> Iterable[bytes]:
-        """The pieces of an attachment in their order; none if it is not there."""
-        ...
-
     def any(self) -> bool:
         """Whether there is any article."""
         ...

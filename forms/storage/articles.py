@@ -43,7 +43,6 @@ from forms.storage import article_rows, search_index
 from forms.storage.knowledge_tables import (
     article,
     article_feedback,
-    article_file,
     article_version,
     knowledge_task,
     knowledge_use,
@@ -167,23 +166,6 @@ class StoredArticles:
             if len(batch) < _BATCH:
                 return
             last = batch[-1].id
-
-    def keep_file(self, digest: str, pieces: Iterable[bytes]) -> None:
-        """See Articles.keep_file."""
-        known = select(article_file.c.digest).where(article_file.c.digest == digest).limit(1)
-        if self._connection.execute(known).first() is None:
-            for number, data in enumerate(pieces):
-                row = {"digest": digest, "number": number, "data": data}
-                self._connection.execute(insert(article_file), row)
-
-    def file(self, digest: str) -> Iterator[bytes]:
-        """See Articles.file."""
-        numbers = select(article_file.c.number).where(article_file.c.digest == digest)
-        for number in self._connection.scalars(numbers.order_by(article_file.c.number)).all():
-            piece = select(article_file.c.data).where(
-                article_file.c.digest == digest, article_file.c.number == number
-            )
-            yield bytes(self._connection.execute(piece).scalar_one())
 
     def any(self) -> bool:
         """See Articles.any."""

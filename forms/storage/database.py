@@ -19,6 +19,7 @@ from forms.ports import (
     DispatchModels,
     DutyBoard,
     FaceToFace,
+    Files,
     FollowUps,
     HandlingRecords,
     JointDrafts,
@@ -55,6 +56,7 @@ from forms.storage.desk import StoredConferences, StoredReturns
 from forms.storage.dispatch import StoredModels, StoredSuggestions
 from forms.storage.duty import StoredDuty
 from forms.storage.failures import told_plainly
+from forms.storage.files import StoredFiles
 from forms.storage.followup import StoredFollowUps, StoredMissedCalls, StoredUnsatisfied
 from forms.storage.followup_records import StoredFaceToFace, StoredOutsideReviews
 from forms.storage.handling import StoredHandling
@@ -90,6 +92,7 @@ class StoredWork:
     articles: Articles
     knowledge_tasks: KnowledgeTasks
     knowledge_uses: KnowledgeUses
+    files: Files
     units: Units
     contacts: Contacts
     rules: Rules
@@ -231,6 +234,7 @@ def _work(connection: Connection, *, writes: bool) -> StoredWork:
         StoredArticles(connection),
         StoredTasks(connection),
         StoredUses(connection),
+        StoredFiles(connection),
         StoredUnits(connection),
         StoredContacts(connection),
         StoredRules(connection),

@@ -6,12 +6,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from forms.attachment import Attachment
 from forms.followup.answers import Answers, Satisfaction
 from forms.followup.missed import MissedCall, MissedState
 from forms.followup.records import Meeting, OutsideReview, ReviewerKind, SiteVisit
 from forms.followup.task import FollowUpTask, TaskState, Try, TryResult
 from forms.followup.unsatisfied import Leaving, Unsatisfied
-from forms.knowledge.content import Attachment
 from forms.lifecycle.standing import Due
 from forms.words import CoordinateSystem
 

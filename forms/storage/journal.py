@@ -42,7 +42,8 @@ CREATE TABLE filing (
 CREATE TABLE call (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
 """
 _WORDS = "CREATE TABLE IF NOT EXISTS words (id TEXT PRIMARY KEY, body TEXT NOT NULL)"
-_NAMES = ("draft", "filing", "call", "words")
+_FILES = "CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, kept_at TEXT NOT NULL, body BLOB NOT NULL)"
+_NAMES = ("draft", "filing", "call", "words", "file")
 _TEXTS: Texts = {
     StorageCorrupt: "本机日志已损坏，刚才的改动未能保存在本机，但仍在窗口中。请先提交，再重新打开本程序。",
     StorageBusy: "本机日志正被另一个程序占用，刚才的改动仍在窗口中，稍后会自动再存；请看是否打开了两个窗口。",
@@ -170,6 +171,27 @@ class FileJournal:
         rows = self._rows("SELECT id, body FROM words ORDER BY id")
         return {key: body for key, body in rows if key.startswith(prefix)}
 
+    def keep_file(self, digest: str, data: bytes, now: datetime) -> None:
+        """See Journal.keep_file."""
+        self._run(
+            "INSERT INTO file (id, kept_at, body) VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET kept_at = excluded.kept_at",
+            (digest, _stamp(now), data),
+        )
+
+    def file(self, digest: str) -> bytes | None:
+        """See Journal.file."""
+        with told_plainly(_TEXTS):
+            found = self._connection.execute("SELECT body FROM file WHERE id = ?", (digest,)).fetchone()
+        return bytes(found[0]) if found else None
+
+    def forget_files(self, but: frozenset[str], before: datetime) -> None:
+        """See Journal.forget_files."""
+        kept = self._rows("SELECT id, kept_at FROM file")
+        for digest, kept_at in kept:
+            if digest not in but and datetime.fromisoformat(kept_at) < before:
+                self._run("DELETE FROM file WHERE id = ?", (digest,))
+
     def unreadable(self) -> tuple[str, ...]:
         """See Journal.unreadable."""
         readers = {"draft": draft_from_json, "filing": command_from_json, "call": _call_from_json}
@@ -208,7 +230,8 @@ class FileJournal:
                 for statement in _TABLES.strip().split(";\n"):
                     cursor.execute(statement)
                 cursor.execute(f"PRAGMA user_version = {VERSION}")
-            cursor.execute(_WORDS)  # newer than the first journals of version 1
+            for newer in (_WORDS, _FILES):  # than the first journals of version 1
+                cursor.execute(newer)
         if self._rows("PRAGMA quick_check") != [("ok",)]:
             raise StorageCorrupt(detail="quick_check")
 
@@ -277,7 +300,7 @@ def _rescued_rows(damaged: Path, name: str) -> Iterator[dict[str, Any]]:
         connection.row_factory = sqlite3.Row
         try:
             for row in connection.execute(f"SELECT * FROM {name}"):  # noqa: S608 - our own table names
-                if isinstance(row["body"], str):
+                if isinstance(row["body"], bytes if name == "file" else str):
                     yield dict(row)
         finally:
             connection.close()

@@ -3,7 +3,7 @@
 The head row of an article tells of the version that readers see: the live one, else the newest.
 """
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text
 
 from forms.storage.tables import KEY, UtcTime, metadata
 
@@ -46,15 +46,6 @@ article_version = Table(
     Column("words", Text, nullable=False),
     Column("ended_at", UtcTime),
 )
-
-article_file = Table(
-    "article_file",
-    metadata,
-    Column("digest", KEY, primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
-)
-"""Attachments in pieces, each file once under its SHA-256."""
 
 article_feedback = Table(
     "article_feedback",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from console.pages.desk.draft_files import DraftFiles
 from console.pages.desk.editors import Editor, FlagEditor, LineEditor, SegmentEditor, TextEditor
 from console.pages.desk.element_chips import ElementChips
 from console.pages.desk.form_rows import ContentRow, FormRow
@@ -24,14 +25,15 @@ class FormBody(QScrollArea):
     edited = Signal(object, object)
     left = Signal(object)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, files: DraftFiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName("工单内容")
         self.setFocusPolicy(self.focusPolicy().NoFocus)
         self.chips = ElementChips()
-        self.more = MoreFields(catalogue)
+        self.files = files
+        self.more = MoreFields(catalogue, files.button)
         self.rows = (*self._main_rows(catalogue), *self.more.rows)
         self._editor_of: dict[Field, Editor] = {
             field: editor for row in self.rows for editor in row.editors for field in editor.fields
@@ -92,6 +94,7 @@ class FormBody(QScrollArea):
         for row in self.rows:
             if row not in self.more.rows:
                 column.addWidget(row, 3 if isinstance(row, ContentRow) else 0)
+        column.addWidget(self.files)
         column.addWidget(self.more)
         self.setWidget(sheet)
 
@@ -127,6 +130,7 @@ class FormBody(QScrollArea):
         self._contact.line.setPlaceholderText(_contact_words(draft))
         self.chips.show_draft(draft)
         self.more.show_draft(draft)
+        self.files.show_draft(draft, anew=anew)
         if anew:
             self.verticalScrollBar().setValue(0)
 

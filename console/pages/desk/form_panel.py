@@ -15,6 +15,8 @@ from console.knowledge import Insertion
 from console.notices import Notice, Severity
 from console.pages.desk.alarm_strip import AlarmStrip
 from console.pages.desk.checking import Checking
+from console.pages.desk.draft_files import KEY as FILES_KEY
+from console.pages.desk.draft_files import DraftFiles
 from console.pages.desk.draft_tabs import DraftTabs
 from console.pages.desk.editors import TextEditor
 from console.pages.desk.filed_strip import FiledStrip
@@ -45,7 +47,8 @@ class FormPanel(Card):
         self._focus_at_filing: QWidget | None = None
         self.head = FormHead()
         self.tabs = DraftTabs()
-        self.fields = FormBody(desk.catalogue)
+        self.files = DraftFiles(desk)
+        self.fields = FormBody(desk.catalogue, self.files)
         self.alarm = AlarmStrip(desk)
         self.reason = ReasonStrip(desk)
         self.phrase = PhraseStrip(desk)
@@ -107,6 +110,7 @@ class FormPanel(Card):
             (("Ctrl+N",), window, self.begin),
             ((UNDO_KEY,), window, self.places.undo),
             ((PHRASES_KEY,), window, self.phrases.open_list),
+            ((FILES_KEY,), window, self.files.ask),
             (("Ctrl+Tab",), window, lambda: self.tabs.step(1)),
             (("Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"), window, lambda: self.tabs.step(-1)),
         ):
@@ -118,6 +122,9 @@ class FormPanel(Card):
         for editor in self.fields.editors:
             if isinstance(editor.control, (QLineEdit, QPlainTextEdit)):
                 editor.control.installEventFilter(self)
+                text = editor.control
+                self.files.accept_drops_on(text.viewport() if isinstance(text, QPlainTextEdit) else text)
+        self.files.accept_drops_on(self.fields)
 
     # --- what the page asks for
 

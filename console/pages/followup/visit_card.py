@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.record_card import RecordCard
 from console.pages.followup.moment_edit import MomentEdit
+from console.pages.followup.record_card import RecordCard
 from console.widgets.button import Button
 from console.widgets.draft_text import DraftTextEdit
 from console.widgets.text import Text
+from forms.attachment import Attachment
 from forms.followup.face_to_face import PHOTOS, keep_photo, record_visit
-from forms.knowledge.content import Attachment
 
 
 class VisitCard(RecordCard):
@@ -47,7 +47,7 @@ class VisitCard(RecordCard):
     def take_photo(self, file: Path) -> None:
         """Keep a photo; it is named in the record when that is saved."""
         self.store.run(
-            "添加照片", lambda actor, uow, _: keep_photo(file, actor, uow), self._taken, self.refuse
+            "添加照片", lambda actor, uow, now: keep_photo(file, actor, uow, now), self._taken, self.refuse
         )
 
     def _taken(self, photo: Attachment) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from console import theme
+from console.attachment_field import ArticleFiles
 from console.desk import Desk
-from console.pages.knowledge.attachment_field import AttachmentField
 from console.pages.knowledge.body_edit import BodyEdit
 from console.pages.knowledge.branches import category_branches
 from console.widgets.layout import HBox, VBox
@@ -63,7 +63,7 @@ class ArticleFields(QWidget):
         self.valid_from = _line("生效日期", _DAY)
         self.valid_until = _line("失效日期", _DAY)
         self.links = Lines("链接", 2, "一行一个：名称 https://…")
-        self.attachments = AttachmentField(desk)
+        self.attachments = ArticleFiles(desk)
         self._lay_out()
         for each in (self.title, self.unit, self.source, self.legal_basis, self.valid_from, self.valid_until):
             each.textEdited.connect(lambda _: self._tell())

@@ -68,7 +68,7 @@ def test_a_visit_is_kept_with_its_place_and_photos(uow: UnitOfWork, tmp_path: Pa
     ticket, _ = closed(uow)
     picture = tmp_path / "现场.png"
     picture.write_bytes(PNG)
-    photo = keep_photo(picture, AGENT, uow)
+    photo = keep_photo(picture, AGENT, uow, LATER)
     visit = record_visit(
         ticket.id,
         LATER - HOUR,
@@ -84,7 +84,7 @@ def test_a_visit_is_kept_with_its_place_and_photos(uow: UnitOfWork, tmp_path: Pa
     )
     with uow.reading() as work:
         assert work.face_to_face.visits(ticket.id) == (visit,)
-        assert b"".join(work.articles.file(photo.digest)) == PNG
+        assert b"".join(work.files.pieces(photo.digest)) == PNG
     assert "照片 1 张" in now_of(uow, ticket).trail[-1].text
 
 
@@ -93,7 +93,7 @@ def test_only_pictures_are_photos_and_a_place_is_whole(uow: UnitOfWork, tmp_path
     page = tmp_path / "说明.pdf"
     page.write_bytes(b"%PDF-1.7")
     with pytest.raises(AttachmentRefused):
-        keep_photo(page, AGENT, uow)
+        keep_photo(page, AGENT, uow, LATER)
     with pytest.raises(RuleBroken, match="坐标系"):
         record_visit(
             ticket.id, LATER, "3号楼", "已修复", (), AGENT, uow, LATER, longitude=91.1, latitude=29.6

@@ -9,12 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from forms.attachment import Attachment
 from forms.catalogue import Catalogue
 from forms.in_memory import InMemoryUnitOfWork
 from forms.knowledge import service
 from forms.knowledge.article import Article
 from forms.knowledge.article_list import ArticleQuery
-from forms.knowledge.content import Attachment, cleaned
+from forms.knowledge.content import cleaned
 from forms.knowledge.errors import ExportRefused, ExportStopped
 from forms.knowledge.exporting import FORMATS, export_articles
 from forms.knowledge.importing import (

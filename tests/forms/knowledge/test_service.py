@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from forms.attachment import Attachment
 from forms.knowledge import service
 from forms.knowledge.article import Article, ArticleState
 from forms.knowledge.article_list import ArticleQuery, TaskQuery, line_of
-from forms.knowledge.content import Attachment, Content, Link, ServiceFacts
+from forms.knowledge.content import Content, Link, ServiceFacts
 from forms.knowledge.errors import ArticleChanged, ArticleMissing, ReviewRefused
 from forms.knowledge.feedback import KNOWLEDGE_OFFICE, TaskState, Verdict, VerdictCount
 from forms.knowledge.seed import seed_if_empty

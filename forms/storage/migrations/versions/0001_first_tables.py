@@ -29,6 +29,7 @@ def upgrade() -> None:
     _tickets()
     _around_tickets()
     _calls()
+    _files()
     op.create_table(
         "operator",
         _key("code"),
@@ -103,6 +104,24 @@ def _around_tickets() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("last", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("prefix", "day", name="pk_ticket_counter"),
+    )
+
+
+def _files() -> None:
+    op.create_table(
+        "ticket_file",
+        _key("ticket_id"),
+        sa.Column("position", sa.Integer, autoincrement=False, nullable=False),
+        _key("digest"),
+        *_text("name"),
+        sa.Column("size", sa.Integer, nullable=False),
+        *_text("media_type"),
+        _key("added_by"),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("ticket_id", "position", name="pk_ticket_file"),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name="fk_ticket_file_ticket_id", ondelete="CASCADE"
+        ),
     )
 
 

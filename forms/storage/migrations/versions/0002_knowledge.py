@@ -35,11 +35,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_knowledge_use_article_id", "knowledge_use", ["article_id"])
     op.create_table(
-        "article_file",
+        "attached_file",
         *_key("digest"),
         sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("digest", "number", name="pk_article_file"),
+        sa.PrimaryKeyConstraint("digest", "number", name="pk_attached_file"),
     )
 
 

@@ -17,9 +17,10 @@ from console.article_sheet import article_html
 from console.pages.knowledge.body_edit import BodyEdit
 from console.theme import Appearance, Type
 from console.widgets.reading import MEASURE, ReadingView
+from forms.attachment import Attachment
 from forms.knowledge.attachments import attach
 from forms.knowledge.cleaning import as_body, sanitised
-from forms.knowledge.content import Attachment, Content
+from forms.knowledge.content import Content
 from forms.knowledge.service import write_draft
 from tests.console.articles import HEATING, publish
 from tests.console.desks import CATALOGUE, TestDesk, make_desk
@@ -227,7 +228,7 @@ def _pdf(folder: Path) -> Path:
 
 def _with_attachment(tmp_path: Path) -> tuple[TestDesk, Attachment]:
     seat = make_desk()
-    kept = attach(_pdf(tmp_path), seat.storage)
+    kept = attach(_pdf(tmp_path), seat.storage, seat.clock())
     publish(seat.storage, replace(HEATING, attachments=(kept,)), "heating", seat.clock())
     return seat, kept
 
@@ -248,7 +249,7 @@ def test_an_attachment_is_shown_with_its_size_and_opened_as_a_copy(qtbot: QtBot,
 
 def test_an_attachment_that_was_damaged_is_not_opened_and_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     seat, kept = _with_attachment(tmp_path)
-    seat.storage.articles.files[kept.digest] = (b"MZ evil",)
+    seat.storage.files.stored[kept.digest] = (b"MZ evil",)
     reader = Librarian(qtbot, seat)
     opened = Opened()
     reader.page.view.opener._show_url = opened
