@@ -118,6 +118,7 @@ class AlarmStrip(Card):
         unnoted = self._alarms.unacknowledged
         hushed = "已静音，新的告警仍会响。" if self._alarms.is_hushed else ""
         self.more.setText((f"另有 {rest} 项告警。" if rest else "") + hushed)
+        self.more.setVisible(bool(self.more.text()))
         self.all.setVisible(unnoted > 0)
         self.hush.setVisible(unnoted > 0 and not self._alarms.is_hushed)
 

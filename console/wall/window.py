@@ -46,10 +46,9 @@ _TONES_OF = {
 
 
 class WallWindow(QWidget):
-    """A window of its own. `closed` when somebody leaves it; `painted` after figures were drawn."""
+    """A window of its own. `closed` when somebody leaves it."""
 
     closed = Signal()
-    painted = Signal()
 
     def __init__(
         self,
@@ -103,7 +102,6 @@ class WallWindow(QWidget):
         if figures != self._figures:
             self._figures = figures
             self._draw_figures()
-        self.painted.emit()
 
     def tick(self) -> None:
         """What time changes: the clock, the ages, the waits, the line of the last minutes, the alarms."""

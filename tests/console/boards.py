@@ -14,6 +14,7 @@ from console.widgets.field import FieldRow
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import ElidedText, Text
 from console.widgets.tree_choice import TreeChoice
+from tests.console.board_alarms import alarms
 from tests.console.board_audit import audit
 from tests.console.board_controls import controls
 from tests.console.board_desk import desk, people
@@ -80,4 +81,5 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "words": words,
     "open": open_things,
     "audit": audit,
+    "alarms": alarms,
 }

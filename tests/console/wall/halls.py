@@ -103,7 +103,7 @@ def quiet() -> Hall:
     """All is well."""
     hall = Hall()
     waits = (3.0, 1.0, 0.5)
-    for second in range(120):
+    for second in range(0, 120, 8):
         hall.now = NOON - 120 + second
         hall.read(waits[: (second // 20) % 4], Figures(offered=40 + second // 3, answered=30))
     hall.now = NOON
@@ -115,7 +115,7 @@ def busy() -> Hall:
     """Everything is as large as it gets."""
     hall = Hall()
     waits = tuple(float(each) for each in range(300))
-    for second in range(0, 290, 5):
+    for second in range(0, 290, 29):
         hall.now = NOON - 290 + second
         hall.read(waits[: 200 + second % 90], Figures(offered=12_000 + second * 3, answered=11_000), 500)
     hall.now = NOON
