@@ -4,6 +4,7 @@ from forms.appraisal.cards import appraisal_cards
 from forms.dispatch.cards import dispatch_cards
 from forms.followup.cards import follow_up_cards
 from forms.handling.cards import handling_cards
+from forms.sessions.cards import session_cards
 from forms.side_cards import CardSource
 from forms.slip.cards import slip_cards
 from forms.supervision.cards import supervision_cards
@@ -14,5 +15,6 @@ SOURCES: tuple[CardSource, ...] = (
     follow_up_cards,
     supervision_cards,
     appraisal_cards,
+    session_cards,
     slip_cards,
 )

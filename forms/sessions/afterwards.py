@@ -52,11 +52,43 @@ class MediaLead:
     words: str = ""
 
 
+Figures = tuple[tuple[str, str], ...]
+"""Figures by name, as they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSession:
+    """One session in a report: its number, what it was, and its own figures."""
+
+    number: str
+    title: str
+    hours: str
+    leaders: str
+    unit: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTicket:
+    """One ticket in a report, masked, in words."""
+
+    session: str
+    number: str
+    title: str
+    ending: str
+    unit: str
+    person: str
+    due: str
+    state: str
+    follow_up: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
-    """A report as it was made: version, by whom and when, its figures by name, what changed against the last.
+    """A report as it was made: version, by whom and when, what it says, what changed against the last.
 
-    `subject` is the ids of its sessions, sorted and joined by commas.
+    `subject` is the ids of its sessions, sorted and joined by commas; `figures` are those of all together,
+    `problems` what does not add up among them.
     """
 
     id: str
@@ -64,8 +96,17 @@ class StoredReport:
     version: int
     made_by: str
     made_at: datetime
-    figures: tuple[tuple[str, str], ...]
+    figures: Figures
+    sessions: tuple[ReportSession, ...]
+    tickets: tuple[ReportTicket, ...] = ()
+    problems: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """2026-09期, or 2026-01期至2026-09期 9 场."""
+        numbers = [each.number for each in self.sessions]
+        return numbers[0] if len(numbers) == 1 else f"{numbers[0]}至{numbers[-1]} {len(numbers)} 场"
 
 
 def subject_of(session_ids: tuple[str, ...]) -> str:

@@ -5,7 +5,6 @@ RuleBroken
   SessionMissing     no such session, call or record
   SessionChanged     somebody else has changed it in the meantime
   CallsBlank         calls of the session have no ending yet; `calls` names them
-  DocumentFailed     a document's template is missing or wrong
 """
 
 from forms.errors import RuleBroken
@@ -29,7 +28,3 @@ class CallsBlank(RuleBroken):
     def __init__(self, text: str, calls: tuple[str, ...]) -> None:
         super().__init__(text)
         self.calls = calls
-
-
-class DocumentFailed(RuleBroken):
-    """A document's template is missing or wrong, or names something unknown."""

@@ -1,6 +1,6 @@
 """The fakes of `forms.sessions.ports`: they keep the same promises as the real storage."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from forms.followup.task import FollowUpTask
@@ -173,7 +173,6 @@ class InMemoryAfterwards:
     kept_minutes: list[Minutes] = field(default_factory=list)
     kept_leads: list[MediaLead] = field(default_factory=list)
     kept_reports: list[StoredReport] = field(default_factory=list)
-    kept_files: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
 
     def add_minutes(self, minutes: Minutes) -> None:
         """See Afterwards.add_minutes."""
@@ -195,21 +194,20 @@ class InMemoryAfterwards:
         mine = (each for each in self.kept_leads if each.session_id == session_id)
         return tuple(sorted(mine, key=lambda each: (each.asked_at, each.id)))
 
-    def add_report(self, report: StoredReport, files: Sequence[tuple[str, bytes]]) -> None:
+    def add_report(self, report: StoredReport) -> None:
         """See Afterwards.add_report."""
         if any(each.version == report.version for each in self.reports(report.subject)):
             raise SessionChanged(CHANGED)
         self.kept_reports.append(report)
-        self.kept_files[report.id] = tuple(sorted(files))
+
+    def report(self, report_id: str) -> StoredReport | None:
+        """See Afterwards.report."""
+        return next((each for each in self.kept_reports if each.id == report_id), None)
 
     def reports(self, subject: str) -> tuple[StoredReport, ...]:
         """See Afterwards.reports."""
         mine = (each for each in self.kept_reports if each.subject == subject)
         return tuple(sorted(mine, key=lambda each: each.version))
-
-    def files(self, report_id: str) -> tuple[tuple[str, bytes], ...]:
-        """See Afterwards.files."""
-        return self.kept_files.get(report_id, ())
 
 
 @dataclass
@@ -237,6 +235,5 @@ class InMemorySessions:
                 list(after.kept_minutes),
                 list(after.kept_leads),
                 list(after.kept_reports),
-                dict(after.kept_files),
             ),
         )

@@ -1,6 +1,5 @@
 """What sessions need from storage. Its in-memory fakes stand in `forms.sessions.in_memory`."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -114,16 +113,16 @@ class Afterwards(Protocol):
         """All of a session, the oldest first."""
         ...
 
-    def add_report(self, report: StoredReport, files: Sequence[tuple[str, bytes]]) -> None:
-        """Store a report with its files (name, bytes); SessionChanged if there is this version already."""
+    def add_report(self, report: StoredReport) -> None:
+        """Store a report; SessionChanged if there is this version already."""
+        ...
+
+    def report(self, report_id: str) -> StoredReport | None:
+        """The report, or None."""
         ...
 
     def reports(self, subject: str) -> tuple[StoredReport, ...]:
         """All versions on a subject, the oldest first."""
-        ...
-
-    def files(self, report_id: str) -> tuple[tuple[str, bytes], ...]:
-        """A report's files as they were made, by name."""
         ...
 
 

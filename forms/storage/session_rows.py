@@ -5,7 +5,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from forms.sessions.afterwards import MediaLead, MinuteItem, Minutes, StoredReport
+from forms.sessions.afterwards import (
+    MediaLead,
+    MinuteItem,
+    Minutes,
+    ReportSession,
+    ReportTicket,
+    StoredReport,
+)
 from forms.sessions.call import AnsweredBy, Brief, CallState, Ending, SessionCall
 from forms.sessions.session import CheckItem, Leader, Notice, Scope, Seat, Session, SessionState
 
@@ -116,10 +123,8 @@ def lead_of(row: Mapping[str, Any]) -> MediaLead:
 
 def row_of_report(report: StoredReport) -> Row:
     """The row of `session_report`."""
-    return _same(report, _SAME_IN_REPORT) | {
-        "figures": _json(report.figures),
-        "changes": _json(report.changes),
-    }
+    told = ("figures", "sessions", "tickets", "problems", "changes")
+    return _same(report, _SAME_IN_REPORT) | {name: _json(getattr(report, name)) for name in told}
 
 
 def report_of(row: Mapping[str, Any]) -> StoredReport:
@@ -127,6 +132,9 @@ def report_of(row: Mapping[str, Any]) -> StoredReport:
     return StoredReport(
         **{name: row[name] for name in _SAME_IN_REPORT},
         figures=_read(row["figures"], tuple[tuple[str, str], ...]),
+        sessions=_read(row["sessions"], tuple[ReportSession, ...]),
+        tickets=_read(row["tickets"], tuple[ReportTicket, ...]),
+        problems=_read(row["problems"], tuple[str, ...]),
         changes=_read(row["changes"], tuple[str, ...]),
     )
 

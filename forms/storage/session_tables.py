@@ -1,6 +1,6 @@
-"""The tables of sessions (听民声): plans, notices, calls, minutes, media leads, reports with their files."""
+"""The tables of sessions (听民声): plans, notices, calls, minutes, media leads, reports."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from forms.storage.tables import KEY, UtcTime, metadata
 
@@ -124,16 +124,7 @@ session_report = Table(
     Column("version", Integer, nullable=False),
     *_keys("made_by"),
     Column("made_at", UtcTime, nullable=False),
-    *_texts("figures", "changes"),
+    *_texts("figures", "sessions", "tickets", "problems", "changes"),
     Index(None, "subject", "version", unique=True),
 )
-"""Reports; `figures` and `changes` are JSON arrays."""
-
-session_report_file = Table(
-    "session_report_file",
-    metadata,
-    Column("report_id", KEY, ForeignKey("session_report.id"), primary_key=True),
-    Column("name", KEY, primary_key=True),
-    Column("data", LargeBinary, nullable=False),
-)
-"""The files of a report as they were made."""
+"""Reports; what they say is JSON."""

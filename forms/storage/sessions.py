@@ -36,7 +36,6 @@ from forms.storage.session_tables import (
     session_minutes,
     session_notice,
     session_report,
-    session_report_file,
 )
 
 Row = dict[str, Any]
@@ -184,24 +183,20 @@ class StoredAfterwards(_Stored):
         mine = session_lead.c.session_id == session_id
         return tuple(map(lead_of, self._rows(session_lead, mine, by=("asked_at", "id"))))
 
-    def add_report(self, report: StoredReport, files: Sequence[tuple[str, bytes]]) -> None:
+    def add_report(self, report: StoredReport) -> None:
         """See Afterwards.add_report."""
         if not insert_if_new(self._connection, session_report, row_of_report(report)):
             raise SessionChanged(CHANGED)
-        for name, data in files:
-            row = {"report_id": report.id, "name": name, "data": data}
-            self._connection.execute(insert(session_report_file), row)
+
+    def report(self, report_id: str) -> StoredReport | None:
+        """See Afterwards.report."""
+        row = self._one(session_report, session_report.c.id == report_id)
+        return None if row is None else report_of(row)
 
     def reports(self, subject: str) -> tuple[StoredReport, ...]:
         """See Afterwards.reports."""
         mine = session_report.c.subject == subject
         return tuple(map(report_of, self._rows(session_report, mine, by=("version",))))
-
-    def files(self, report_id: str) -> tuple[tuple[str, bytes], ...]:
-        """See Afterwards.files."""
-        mine = session_report_file.c.report_id == report_id
-        rows = self._rows(session_report_file, mine, by=("name",))
-        return tuple((row["name"], bytes(row["data"])) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,25 +51,33 @@ def template_for(kind: Kind, folder: Path = SHIPPED) -> Path:
 
 def write_letter(template: Path, facts: Mapping[str, str]) -> Written:
     """Fill a template in. LetterFailed if it cannot be read or names something unknown."""
-    # both libraries are heavy and only needed here
     from docx import Document
+
+    data = fill_template(template, {name: facts.get(name, "") for name in FACTS})
+    return Written(data, "\n".join(each.text for each in Document(io.BytesIO(data)).paragraphs))
+
+
+def fill_template(template: Path, facts: Mapping[str, object]) -> bytes:
+    """A Word file made from *template*, which may name these facts and no others; lists make its rows.
+
+    LetterFailed if it cannot be read or names something unknown.
+    """
+    # both libraries are heavy and only needed here
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]
     from jinja2 import TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
-    filled = {name: facts.get(name, "") for name in FACTS}
     try:
         document = DocxTemplate(template)
-        unknown = document.get_undeclared_template_variables() - set(FACTS)
+        unknown = document.get_undeclared_template_variables() - set(facts)
         if unknown:
-            known, strange = "、".join(FACTS), "、".join(sorted(unknown))
+            known, strange = "、".join(facts), "、".join(sorted(unknown))
             raise LetterFailed(f"公文模板 {template.name} 中有不认识的名称“{strange}”，可用的有：{known}。")
-        document.render(filled, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+        document.render(dict(facts), jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
         stream = io.BytesIO()
         document.save(stream)
-        data = stream.getvalue()
-        text = "\n".join(each.text for each in Document(io.BytesIO(data)).paragraphs)
+        return stream.getvalue()
     except (
         OSError,
         KeyError,
@@ -83,7 +91,6 @@ def write_letter(template: Path, facts: Mapping[str, str]) -> Written:
             f"公文模板 {template.name} 无法使用，未生成公文，已填写的内容仍在。请用 Word 检查模板。",
             detail=type(error).__name__,
         ) from error
-    return Written(data, text)
 
 
 def save_letter(path: Path, data: bytes) -> None:

@@ -123,20 +123,11 @@ def _reports() -> None:
         *_figures("version"),
         *_keys("made_by"),
         *_moments("made_at"),
-        *_texts("figures", "changes"),
+        *_texts("figures", "sessions", "tickets", "problems", "changes"),
         sa.PrimaryKeyConstraint("id", name="pk_session_report"),
     )
     columns = ["subject", "version"]
     op.create_index("ix_session_report_subject_version", "session_report", columns, unique=True)
-    op.create_table(
-        "session_report_file",
-        *_keys("report_id", "name"),
-        sa.Column("data", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("report_id", "name", name="pk_session_report_file"),
-        sa.ForeignKeyConstraint(
-            ["report_id"], ["session_report.id"], name="fk_session_report_file_report_id"
-        ),
-    )
 
 
 def _of_session(table: str) -> sa.ForeignKeyConstraint:

@@ -1,13 +1,15 @@
 """A session, its people and its calls. All people, units and numbers are invented."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from forms.access.roles import Actor, Role
 from forms.draft import Field, FieldValue
 from forms.filing import FileTicket
-from forms.ports import UnitOfWork
+from forms.ports import UnitOfWork, Work
 from forms.sessions.call import Brief, Ending, SessionCall
 from forms.sessions.calling import hang_up, note_call, screen, write_brief
 from forms.sessions.ending import EndedCall, end_call
@@ -45,6 +47,23 @@ PLAN = SessionPlan(
     scope=Scope(categories=(ScopePart("01", "城乡建设"),), areas=("鹿城区",)),
 )
 _calls = count(1)
+
+
+@dataclass(frozen=True)
+class InOne:
+    """Use cases that all run inside one transaction: a year of a hall's work, stored in seconds."""
+
+    work: Work
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """See UnitOfWork.reading."""
+        yield self.work
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """See UnitOfWork.writing."""
+        yield self.work
 
 
 def planned(uow: UnitOfWork, *, line: str = "12345", starts_at: datetime = NOW) -> Session:

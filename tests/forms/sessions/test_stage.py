@@ -1,0 +1,91 @@
+"""The stage: what stands before the cameras, whatever the staff has typed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.access.errors import NotAllowed
+from forms.access.masking import NAMELESS
+from forms.access.veil import HIDDEN_NUMBER
+from forms.in_memory import InMemoryUnitOfWork
+from forms.ports import UnitOfWork
+from forms.sessions.call import Brief, CallState, Ending
+from forms.sessions.calling import hand_over, hang_up, taken_by_leader, write_brief
+from forms.sessions.ending import decide
+from forms.sessions.stage import StageCard, stage_card, stage_view
+from forms.words import RequestType
+from tests.forms.lifecycle.samples import AUDITOR
+from tests.forms.samples import NOW
+from tests.forms.sessions.samples import BRIEF, MAYOR, MINUTE, SOON, STAFF, live, screened
+
+TODAY = NOW.date()
+
+
+def texts(card: StageCard) -> str:
+    """All that can be read on a card; ids are not shown."""
+    names = set(StageCard.__slots__) - {"id", "session_id"}
+    return "\n".join(value for name in names if isinstance(value := getattr(card, name), str))
+
+
+def test_the_stage_shows_the_handed_over_call_masked_and_no_other_ticket(uow: UnitOfWork) -> None:
+    session = live(uow)
+    assert stage_view(session.id, MAYOR, uow, TODAY).card is None
+    call = hand_over(screened(uow, session).id, STAFF, uow, NOW + MINUTE)
+    view = stage_view(session.id, MAYOR, uow, TODAY)
+    card = view.card
+    assert card is not None
+    assert (card.state, view.waiting, view.answered) == (CallState.HANDED_OVER, 1, 0)
+    assert (card.number, card.who) == ("138****1234", "张**，阳光花园业主")
+    shown = texts(card)
+    for hidden in ("13800001234", "张国强", "20261114-000012"):
+        assert hidden not in shown
+    assert "今晚八点前恢复供暖" in card.may_say
+    taken_by_leader(call.id, MAYOR.code, MAYOR, uow, NOW + 2 * MINUTE)
+    decide(call.id, Ending.SENT_ON, "", MAYOR, uow, SOON)
+    view = stage_view(session.id, MAYOR, uow, TODAY)
+    assert (view.card, view.answered) == (None, 1)
+    assert stage_card(call.id, MAYOR, uow, TODAY).ending is Ending.SENT_ON
+    with pytest.raises(NotAllowed):
+        stage_view(session.id, AUDITOR, uow, TODAY)
+
+
+@pytest.mark.parametrize("kept", [{"confidential": True}, {"request_type": RequestType.REPORT}])
+def test_of_a_report_and_a_confidential_caller_neither_name_nor_number_is_on_the_stage(
+    uow: UnitOfWork, kept: dict[str, object]
+) -> None:
+    brief = replace(BRIEF, **kept)  # type: ignore[arg-type]
+    call = hand_over(screened(uow, live(uow), brief).id, STAFF, uow, NOW)
+    card = stage_card(call.id, MAYOR, uow, TODAY)
+    assert (card.number, card.keeps_identity) == (HIDDEN_NUMBER, True)
+    assert card.who.startswith(NAMELESS)
+    assert not any(part in texts(card) for part in ("张国强", "张*", "1234", "138"))
+
+
+def test_a_call_that_hangs_up_leaves_the_stage(uow: UnitOfWork) -> None:
+    session = live(uow)
+    call = hand_over(screened(uow, session).id, STAFF, uow, NOW)
+    hang_up(call.id, STAFF, uow, SOON)
+    assert stage_view(session.id, MAYOR, uow, TODAY).card is None
+
+
+PIECE = st.sampled_from(
+    ("张国强", "13800001234", "138 0000 1234", "１３８００００１２３４", "20261114-000012", "停暖", "他")
+)
+
+
+@given(parts=st.lists(st.lists(PIECE, max_size=4).map("，".join), min_size=5, max_size=5), kept=st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_no_number_no_name_and_no_ticket_reaches_the_stage(
+    parts: list[str], kept: bool
+) -> None:
+    uow = InMemoryUnitOfWork()
+    who, what, where, history, may_say = parts
+    brief = Brief(
+        name="张国强", who=who, what=what, where=where, history=history, may_say=may_say, confidential=kept
+    )
+    call = write_brief(screened(uow, live(uow)).id, brief, STAFF, uow)
+    shown = texts(stage_card(call.id, MAYOR, uow, TODAY))
+    bare = shown.replace(" ", "").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    assert not any(part in bare for part in ("张国强", "13800001234", "20261114-000012"))
