@@ -95,7 +95,7 @@ def _place(unit: str, group: Group, tally: Tally, rules: AppraisalRules, least: 
         apart = f"不足 {least} 件，单列"
     elif not complete:
         without = "、".join(part.rate.label for key, part in rules.parts.items() if points[key] is None)
-        apart = f"{without}没有数据，不排名"
+        apart = f"没有{without}，不排名"
     score = sum(known, Decimal(0)) if complete else None
     return Place(unit=unit, group=group.key, tally=tally, points=points, score=score, apart=apart)
 

@@ -15,6 +15,7 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import ElidedText, Text
 from console.widgets.tree_choice import TreeChoice
 from tests.console.board_alarms import alarms
+from tests.console.board_appraisal import APPRAISAL_BOARDS
 from tests.console.board_audit import audit
 from tests.console.board_controls import controls
 from tests.console.board_desk import desk, people
@@ -81,5 +82,6 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "words": words,
     "open": open_things,
     "audit": audit,
+    **APPRAISAL_BOARDS,
     "alarms": alarms,
 }

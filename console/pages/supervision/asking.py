@@ -1,10 +1,13 @@
 """What the supervision desk asks with a reason: each question, and the use case that its answer goes to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from forms.access.roles import Actor
+from forms.appraisal.five_ones import Item, Period
+from forms.appraisal.ports import Tick
+from forms.appraisal.ticking import send_tick_back, tick_item
 from forms.ports import UnitOfWork
 from forms.supervision.determining import decide_determination, propose_determination, undo_determination
 from forms.supervision.measuring import drop, lift
@@ -26,6 +29,8 @@ class Question:
     step: Callable[[str, str], Step]
     done: str
     choices: tuple[tuple[str, str], ...] = ()
+    choice: str = "结论"
+    words: str = "理由"
 
 
 def to_lift(measure: Measure) -> Question:
@@ -120,4 +125,35 @@ def to_undo(made: Determination) -> Question:
         hint="为什么撤销；工单恢复计入满意率和解决率，因认定归档的重新回访",
         step=lambda _, text: lambda *who: undo_determination(own, text, *who),
         done="认定已撤销，工单恢复计入满意率和解决率。",
+    )
+
+
+def to_tick(unit: str, name: str, missing: Iterable[Item]) -> Question:
+    """登记五个一."""
+    items = tuple(missing)
+    return Question(
+        key=f"tick/{unit}",
+        title=f"登记五个一：{name}",
+        do="登记",
+        hint="；".join(f"{each.name}：写明{each.evidence}" for each in items),
+        step=lambda key, text: lambda *who: tick_item(unit, key, text, *who),
+        done="已登记。",
+        choices=tuple((each.key, each.name) for each in items),
+        choice="项目",
+        words="完成情况",
+    )
+
+
+def to_send_tick_back(unit: str, name: str, done: Iterable[tuple[Item, Period, Tick]]) -> Question:
+    """退回五个一登记."""
+    ticks = {item.key: (item, period, tick) for item, period, tick in done}
+    return Question(
+        key=f"send_back/{unit}",
+        title=f"退回五个一登记：{name}",
+        do="退回",
+        hint="为什么退回；会通知该单位重新登记",
+        step=lambda key, text: lambda *who: send_tick_back(unit, key, ticks[key][1].key, text, *who),
+        done="已退回，并通知该单位重新登记。",
+        choices=tuple((key, f"{item.name}：{tick.evidence[:40]}") for key, (item, _, tick) in ticks.items()),
+        choice="项目",
     )

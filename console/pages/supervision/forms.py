@@ -112,13 +112,13 @@ class AnswerCard(WrittenCard):
         self.choice = QComboBox()
         for key, label in question.choices:
             self.choice.addItem(label, key)
-        self.words = words_box("理由", question.hint)
+        self.words = words_box(question.words, question.hint)
         if question.choices:
-            self.add_row("结论", self.choice)
+            self.add_row(question.choice, self.choice)
         else:
             self.choice.setParent(self)
             self.choice.hide()
-        self.add_row("理由", self.words)
+        self.add_row(question.words, self.words)
         self.close_up()
         self._bring_back()
         self.words.textChanged.connect(self._typed)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from console import theme
 from console.desk import Desk
@@ -20,11 +20,13 @@ from console.pages.supervision.asking import (
     to_take_off,
     to_undo,
 )
+from console.pages.supervision.board_view import BoardView
 from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard
 from console.pages.supervision.row_list import NOTHING, RowList, why_of
 from console.supervision import Stage, Supervision
 from console.theme import Icon, Tone
 from console.ticket_sheet import TicketSheet, sheet_store
+from console.widgets.button import Button
 from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshButton
 from console.widgets.layout import VBox
 from console.widgets.text import Text
@@ -55,8 +57,13 @@ class SupervisionPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("督办")
         self.store = Supervision(desk.archive, desk.actor, desk.now, brand or "政务服务便民热线", parent=self)
-        self.tabs = CountTabs("督办分类", self, (CountTab(each, each.label) for each in self.store.tabs))
-        self.refresh = RefreshButton(self)
+        self.lists = QWidget()
+        tabs = (CountTab(each, each.label) for each in self.store.tabs)
+        self.tabs = CountTabs("督办分类", self.lists, tabs)
+        self.refresh = RefreshButton(self.lists)
+        self.boards = BoardView(desk, self.store)
+        self.to_boards = Button("考核榜单", icon=Icon.STAR, compact=True, key="Alt+B")
+        self.to_boards.setVisible(bool(self.boards.store.views))
         self.list = RowList()
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.measure = MeasureCard(self.store, self)
@@ -71,10 +78,14 @@ class SupervisionPage(QWidget):
         self._split.addWidget(self.list)
         self._split.addWidget(self.sheet)
         self._split.setStretchFactor(1, 1)
-        column = VBox(self, gap=8, margins=8)
+        column = VBox(self.lists, gap=8)
         column.addWidget(self.told)
         column.addWidget(self._split, 1)
-        column.insertWidget(0, ListHead(self.tabs, self.refresh))
+        column.insertWidget(0, ListHead(self.tabs, self.refresh, self.to_boards))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.lists)
+        self._stack.addWidget(self.boards)
+        VBox(self, margins=8).addWidget(self._stack)
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self.store.read)
         self._again.start()
@@ -85,6 +96,8 @@ class SupervisionPage(QWidget):
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_tab)
         self.refresh.clicked.connect(self.store.read)
+        self.to_boards.clicked.connect(self.show_boards)
+        self.boards.left.connect(self._show_lists)
         self.list.chosen.connect(self._open)
         self.list.opened.connect(lambda _: self.go_on())
         self.store.listed.connect(self._list)
@@ -101,8 +114,9 @@ class SupervisionPage(QWidget):
             ("Alt+V", self.measure.preview),
             ("Alt+W", self.save_letter),
             ("Alt+0", self.list.take_focus),
+            ("Alt+B", self.show_boards),
         ):
-            QShortcut(QKeySequence(keys), self, does)
+            QShortcut(QKeySequence(keys), self.lists, does)
 
     def _rescale(self) -> None:
         look = theme.current()
@@ -122,13 +136,25 @@ class SupervisionPage(QWidget):
         super().hideEvent(event)
 
     def _focus_list(self) -> None:
+        if self.lists.isHidden():
+            return
         if not self.isAncestorOf(QApplication.focusWidget() or self):
             self.list.take_focus()
 
     # --- the list
 
+    def show_boards(self) -> None:
+        """The month's boards in place of the lists, for who may see any."""
+        if self.boards.store.views:
+            self._stack.setCurrentWidget(self.boards)
+
+    def _show_lists(self) -> None:
+        self._stack.setCurrentWidget(self.lists)
+        self.list.take_focus()
+
     def show_notices(self) -> None:
         """List what is to be read."""
+        self._stack.setCurrentWidget(self.lists)
         self.show_tab(Tab.NOTICES)
 
     def show_tab(self, tab: Tab) -> None:

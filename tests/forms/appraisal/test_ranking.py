@@ -169,7 +169,7 @@ def test_ties_share_a_rank_and_who_is_too_small_or_has_no_ratio_stands_apart() -
         Decimal(37),
         Decimal("17.5"),
     ]
-    assert [each.apart for each in found.places[4:]] == ["满意率没有数据，不排名", "不足 10 件，单列"]
+    assert [each.apart for each in found.places[4:]] == ["没有满意率，不排名", "不足 10 件，单列"]
     assert [each.unit for each in found.places if may_be_warned(each, RULES)] == ["f", "c"]
     assert [each.unit for each in stars([found], RULES)] == ["a", "b"]
 
