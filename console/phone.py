@@ -303,9 +303,9 @@ class Phone(QObject):
         """The leg that listens in on an agent: `party.number` is the extension, `ear` who hears us."""
         return listening_call(self.state)
 
-    def listen(self, extension: str) -> None:
-        """旁听 the agent at this extension, with the microphone off."""
-        self._send(Listen(extension=extension))
+    def listen(self, extension: str, *, told: bool = False) -> None:
+        """旁听 the agent at this extension, with the microphone off; *told*: the agent hears a tone first."""
+        self._send(Listen(extension=extension, told=told))
 
     def set_ear(self, ear: Ear) -> None:
         """Listen, whisper (耳语) or join (强插)."""

@@ -104,11 +104,14 @@ class QueueActs(QObject):
             self.set_ear(ear)
             return
 
+        told = self.rules.tell_agent
+
         def go() -> None:
             self._then = (agent, ear)
-            self.phone.listen(agent)
+            self.phone.listen(agent, told=told)
 
-        self._noted(QueueAct.LISTEN, agent, why, go)
+        how = "坐席听到提示音" if told else "坐席没有提示"
+        self._noted(QueueAct.LISTEN, agent, "，".join(part for part in (why, how) if part), go)
 
     def set_ear(self, ear: Ear) -> None:
         """Listen, whisper or join in the call that is listened to."""

@@ -32,8 +32,9 @@ class Listening:
         if any(call.purpose is not CallPurpose.LISTENING for call in self._calls.live):
             raise Refused(Refusal.CALL_ALIVE)
         self.stop()
+        code = listen_code(agent, told=command.told)
         self._board.dial_leg(
-            listen_code(agent), "", CallPurpose.LISTENING, command_id=command.command_id, party=Party(agent)
+            code, "", CallPurpose.LISTENING, command_id=command.command_id, party=Party(agent)
         )
 
     def set_ear(self, command: SetEar) -> None:

@@ -28,7 +28,7 @@ from telephony.exchange.orders import (
 from telephony.exchange.sip import Leg, Phone
 from telephony.exchange.turns import Turn, TurnTaking
 from telephony.exchange.voice import Ear, Voice
-from telephony.pbx.codes import LISTEN, meaning_of
+from telephony.pbx.codes import LISTEN, LISTEN_TOLD, meaning_of
 
 TICK_MS = 20
 _REFUSALS = {
@@ -144,7 +144,7 @@ class Services:
 
 def _is_code(number: str) -> bool:
     """Whether the PBX would do something; nobody is there to listen in on, which ends at once as well."""
-    return meaning_of(number) is not None or number.startswith(LISTEN)
+    return meaning_of(number) is not None or number.startswith((LISTEN, LISTEN_TOLD))
 
 
 class _Visit:

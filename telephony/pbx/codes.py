@@ -25,6 +25,9 @@ HELP = "*55"
 LISTEN = "*41"
 """Of supervisors: followed by the agent's extension; the microphone stays off until JOIN or WHISPER."""
 
+LISTEN_TOLD = "*42"
+"""As LISTEN, but the agent, and nobody else, hears a tone first."""
+
 PAUSE_DIGITS: Mapping[str, str] = MappingProxyType(
     {"break": "01", "meal": "02", "training": "03", "meeting": "04", "paperwork": "05", "other": "06"}
 )
@@ -64,9 +67,9 @@ def pause_code(reason: str) -> str:
     return PAUSE + PAUSE_DIGITS.get(reason, PAUSE_DIGITS["other"])
 
 
-def listen_code(agent: str) -> str:
-    """What a supervisor's telephone dials to listen in on an agent."""
-    return LISTEN + agent
+def listen_code(agent: str, *, told: bool = False) -> str:
+    """What a supervisor's telephone dials to listen in on an agent, who is *told* by a tone or not."""
+    return (LISTEN_TOLD if told else LISTEN) + agent
 
 
 def unknown_reasons(reasons: Sequence[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ TEMPLATES = Path(__file__).parents[2] / "resources" / "pbx" / "etc"
 PASSWORDS = "passwords.csv"
 _NAME = r"[0-9A-Za-z_]{1,40}"
 _PLACEHOLDER = re.compile("@([A-Z][A-Z0-9_]*)@")
+_BINARY = getattr(os, "O_BINARY", 0)
 _SAFE = re.compile(r"[^\s;\"\[\]|&,@$\\][^;\"\[\]|&,@$\\\r\n]*")
 
 
@@ -37,6 +38,8 @@ class PbxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tls_port: int = 5061
     rtp_start: int = 10000
     rtp_end: int = 20000
+    folder: str = "/etc/asterisk"
+    """Where the files will stand on the PBX, the sounds among them."""
     certificates: str = "/etc/asterisk/keys"
     hold: str = "moh"
     zone: str = "Asia/Shanghai"
@@ -138,7 +141,7 @@ def _words(hall: Hall) -> tuple[str, ...]:
     pbx = hall.pbx
     named = tuple(each.name for each in hall.telephone)
     networks = (*pbx.networks, *hall.monitor.networks, *hall.trunk.addresses)
-    return (pbx.address, pbx.certificates, pbx.hold, pbx.zone, hall.trunk.host, *named, *networks)
+    return (pbx.address, pbx.folder, pbx.certificates, pbx.hold, pbx.zone, hall.trunk.host, *named, *networks)
 
 
 def files(hall: Hall, passwords: Mapping[str, str], templates: Path = TEMPLATES) -> dict[str, str]:
@@ -154,6 +157,14 @@ def files(hall: Hall, passwords: Mapping[str, str], templates: Path = TEMPLATES)
     }
 
 
+def sounds(templates: Path = TEMPLATES) -> dict[str, bytes]:
+    """The recordings that the dialplan plays, by name.
+
+    :raises OSError: one can't be read.
+    """
+    return {path.name: path.read_bytes() for path in sorted(templates.glob("*.wav"))}
+
+
 def _numbers(hall: Hall) -> dict[str, str]:
     pbx = hall.pbx
     return {
@@ -164,6 +175,7 @@ def _numbers(hall: Hall) -> dict[str, str]:
         "AMI_TLS_PORT": str(hall.monitor.tls_port),
         "MONITOR_USER": hall.monitor.user,
         "CERTIFICATES": pbx.certificates,
+        "FOLDER": pbx.folder,
         "HOLD": pbx.hold,
         "ZONE": pbx.zone,
         "RECORD": _yes(pbx.record),
@@ -256,11 +268,12 @@ def write(hall: Hall, folder: Path) -> tuple[str, ...]:
     texts = {PASSWORDS: table, **files(hall, passwords)}
     if (folder / "outside.conf").exists():
         del texts["outside.conf"]
-    for name, text in texts.items():
-        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    return tuple(texts)
+    contents = {name: text.encode() for name, text in texts.items()} | sounds()
+    for name, content in contents.items():
+        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    return tuple(contents)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

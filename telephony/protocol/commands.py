@@ -171,6 +171,8 @@ class Listen(CommandBase, frozen=True, kw_only=True):
     """
 
     extension: str
+    told: bool = False
+    """Whether the agent hears a tone first; the citizen never does."""
 
 
 class SetEar(CommandBase, frozen=True, kw_only=True):

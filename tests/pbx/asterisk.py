@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from telephony.pbx.configuration import sounds
 from tests.pbx.certificates import make_certificates
 from tests.pbx.citizen import Citizen
 from tests.pbx.hall import AGENTS, NAMES, QUEUES, SUPERVISOR, configuration, hall
@@ -310,6 +311,8 @@ class Asterisk:
         }
         for name, text in configuration(described, passwords, values).items():
             (self.folder / "etc" / name).write_text(text, "utf-8")
+        for name, content in sounds().items():
+            (self.folder / "etc" / name).write_bytes(content)
         for name in EMPTY_FILES.split():
             (self.folder / "etc" / f"{name}.conf").touch()
         give(self.folder)

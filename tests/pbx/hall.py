@@ -36,6 +36,7 @@ def hall(folder: Path, *, sip: int, tls: int, ami: int, ami_tls: int, rtp: int) 
             tls_port=tls,
             rtp_start=rtp,
             rtp_end=rtp + 199,
+            folder=str(folder / "etc"),
             certificates=str(folder / "etc" / "tls"),
             hold=str(folder / "hold"),
             record=True,

@@ -24,6 +24,7 @@ from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from console.wording import Explanation
 from forms.catalogue import Catalogue
+from forms.queue.acts import QueueAct
 from telephony.pbx.picture import Picture
 from telephony.pbx.reconciling import Finding, Limits, found
 
@@ -69,6 +70,7 @@ class QueuePage(QWidget):
         self.callers, self.agents = CallerTable(self._clock), AgentTable(self._clock)
         self.caller_title, self.agent_title = SectionTitle("排队来电"), SectionTitle("坐席")
         self.told = Text("", "secondary", wrap=True)
+        self.policy = Text("", "hint")
         self.bar = ActsBar(self.watch, self.acts, seat.reasons, self.chooser)
         self.alarms: QVBoxLayout = VBox(gap=4)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -97,6 +99,7 @@ class QueuePage(QWidget):
         self.practice = Text("演练：只有演练交换机的一条队列和您的坐席", "hint")
         self.practice.setVisible(self._seat.practises)
         head.addWidget(self.practice)
+        head.addWidget(self.policy)
         head.addStretch(1)
         for each in (self.queue, self.only, self.search):
             head.addWidget(each)
@@ -211,6 +214,9 @@ class QueuePage(QWidget):
         retry = picture.link.retry_at - now if picture.link.retry_at else 0.0
         self.trouble.show_trouble(trouble, age, retry)
         self.fresh.show_age(age, live=trouble is None)
+        told = self.acts.rules.tell_agent
+        self.policy.setText("监听时坐席会听到提示音" if told else "监听时不提示坐席")
+        self.policy.setVisible(self.acts.may(QueueAct.LISTEN))
         self.figures.show_figures(figures_of(picture, self._clock()), dim=trouble is not None)
         self._say_nothing(trouble)
 

@@ -177,6 +177,23 @@ def test_a_supervisor_listens_whispers_and_joins_and_is_silent_at_first(
     assert citizen.bridged
 
 
+def test_an_agent_who_is_to_be_told_hears_a_tone_when_somebody_listens_in_and_the_citizen_does_not(
+    hall: Asterisk, wall: Follower, phones: Phones
+) -> None:
+    phones.ready("1001")
+    citizen = hall.citizen_calls("13800005678", 500)
+    phones["1001"].hears(500)
+    phones["9001"].do("dial", codes.listen_code("1001", told=True))
+    phones["1001"].hears(500, 1400)
+    wall.until_agent("1001", lambda each: each.watched_by == ("9001",), "is listened to")
+    phones["1001"].hears(500)
+    phones["9001"].do("hang_up")
+    wall.until_agent("1001", lambda each: each.watched_by == (), "alone again")
+    citizen.hang_up()
+    citizen.wait_gone()
+    assert 1400 not in tones_in(citizen.heard)
+
+
 def test_a_call_for_help_is_seen_until_a_supervisor_comes(
     hall: Asterisk, wall: Follower, phones: Phones
 ) -> None:

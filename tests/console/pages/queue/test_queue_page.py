@@ -304,7 +304,7 @@ def test_listening_whispering_and_joining_show_who_hears_the_microphone(qtbot: Q
     hall.commands()
     QTest.keyClick(page, Qt.Key.Key_X, ALT)
     assert [type(each) for each in hall.desk.line.sent] == [StopListening]
-    assert [each.split()[-1] for each in hall.audit()] == ["旁听", "强插"]
+    assert [each.split()[-1] for each in hall.audit()] == ["旁听：坐席没有提示", "强插"]
 
 
 def test_one_key_answers_a_call_for_help_and_speaks_to_the_agent_alone(qtbot: QtBot) -> None:
@@ -323,7 +323,7 @@ def test_one_key_answers_a_call_for_help_and_speaks_to_the_agent_alone(qtbot: Qt
     ear = hall.desk.line.sent[-1]
     assert isinstance(ear, SetEar)
     assert ear.ear is Ear.WHISPER
-    assert [each.split()[-1] for each in hall.audit()] == ["旁听：应答求助", "耳语"]
+    assert [each.split()[-1] for each in hall.audit()] == ["旁听：应答求助，坐席没有提示", "耳语"]
 
 
 def test_enter_offers_what_can_be_done_and_says_why_the_rest_cannot(qtbot: QtBot) -> None:
