@@ -20,6 +20,7 @@ from tests.console.board_audit import audit
 from tests.console.board_controls import controls
 from tests.console.board_desk import desk, people
 from tests.console.board_lists import lists
+from tests.console.board_queue import queue, queue_cut
 from tests.console.board_samples import CATEGORIES
 from tests.console.typing import commit
 
@@ -82,6 +83,8 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "words": words,
     "open": open_things,
     "audit": audit,
+    "queue": queue,
+    "queue-cut": queue_cut,
     **APPRAISAL_BOARDS,
     "alarms": alarms,
 }

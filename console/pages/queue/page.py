@@ -253,9 +253,11 @@ class QueuePage(QWidget):
         self._draw_state(self.watch.picture)
 
     def _tick(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
         """A second has passed: clocks in sight move, and what has lasted too long is said."""
-        if not self.isVisible():
-            return
         picture, now = self.watch.picture, self._clock()
         findings: dict[str, list[Finding]] = defaultdict(list)
         for each in found(picture, self._limits(), now):

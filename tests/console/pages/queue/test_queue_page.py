@@ -33,7 +33,7 @@ def shown(qtbot: QtBot, hall: Hall) -> Hall:
         hall.page.show()
     hall.page.activateWindow()
     qtbot.waitUntil(hall.page.agents.hasFocus)
-    hall.page._tick()
+    hall.page.refresh()
     return hall
 
 
@@ -94,7 +94,7 @@ def test_a_pause_that_lasts_too_long_is_said_in_words(qtbot: QtBot) -> None:
     assert column(hall, 5)[2] == ""
     hall.desk.clock.pass_(46 * 60)
     hall.watched.read(members=(member("1003", "赵敏", reason="meal", at=hall.now - 92 * 60),))
-    hall.page._tick()
+    hall.page.refresh()
     assert column(hall, 5) == ["用餐 1 小时 32 分钟，可能忘了就绪"]
 
 
@@ -160,7 +160,7 @@ def test_the_chosen_row_stays_chosen_and_in_its_place_whatever_comes_and_goes(qt
     assert resets == []
     # nobody is about to act on a row any more: who asks for help comes to the top
     hall.page.search.setFocus()
-    hall.page._tick()
+    hall.page.refresh()
     assert agents.rows.rows[0].key == "1051"
 
 
@@ -357,7 +357,7 @@ def test_nothing_is_cut_at_the_smallest_window(qtbot: QtBot, scheme: Scheme, sca
     hall.listens("1001")
     shown(qtbot, hall)
     hall.watched.cut()
-    hall.page._tick()
+    hall.page.refresh()
     assert clipped(hall.page) == []
     theme.current().apply(Appearance())
 
@@ -370,6 +370,6 @@ def test_a_storm_of_events_leaves_the_page_right(qtbot: QtBot) -> None:
         hall.watched.tell(CallerLeft(at=hall.now, call_id=f"wait-{number}", queue="hotline"))
         hall.watched.join(caller(f"wait-{number + 50}", f"1380002{number:04d}", hall.now + number), 50)
     settle(qtbot)
-    hall.page._tick()
+    hall.page.refresh()
     assert [row.key for row in hall.page.callers.rows.rows] == [f"wait-{at}" for at in range(200, 250)]
     assert [row.place for row in hall.page.callers.rows.rows] == list(range(1, 51))
