@@ -313,6 +313,7 @@ def compose_desk(
         lambda: open_unit_of_work(folders, settings, secrets),
         reading_lane,
         Lane("errands"),
+        Lane("joint"),
     )
     rules = DeskRules.of_seat(folders, settings, secrets, actor)
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))

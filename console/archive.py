@@ -31,6 +31,7 @@ class Archive:
         open_unit_of_work: Callable[[], UnitOfWork],
         reading_lane: Jobs | None = None,
         errand_lane: Jobs | None = None,
+        joint_lane: Jobs | None = None,
     ) -> None:
         self._drafts_lane = drafts_lane
         self._storage_lane = storage_lane
@@ -46,6 +47,8 @@ class Archive:
         self._errand_lane = errand_lane or storage_lane
         self._long = _OpenedWhenUsed(open_unit_of_work)
         self._errands: set[Errand] = set()
+        self._joint_lane = joint_lane or storage_lane
+        self._joint = _OpenedWhenUsed(open_unit_of_work)
 
     def with_drafts(
         self, work: Callable[[Journal], Result], done: Callable[[Result], None], failed: Failed
@@ -64,6 +67,12 @@ class Archive:
     ) -> None:
         """Ask the database something, past whatever is being written."""
         self._reading_lane.submit(lambda: work(self._reading), done, failed)
+
+    def with_joint(
+        self, work: Callable[[UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Tell and ask about a draft that several seats write in, past everything else."""
+        self._joint_lane.submit(lambda: work(self._joint), done, failed)
 
     def with_errand(
         self,
@@ -109,6 +118,8 @@ class Archive:
             errand.cancel()
         if self._errand_lane is not self._storage_lane:
             self._errand_lane.stop()
+        if self._joint_lane is not self._storage_lane:
+            self._joint_lane.stop()
         self._drafts_lane.stop()
         self._storage_lane.stop()
         if self._reading_lane is not self._storage_lane:

@@ -17,6 +17,7 @@ from console.calls_about import CallsAbout
 from console.dispatching import Dispatching
 from console.drafts import Drafts
 from console.filing import Filed, Filing
+from console.joint_draft import SharedDraft
 from console.knowledge import Knowledge
 from console.likenesses import Likenesses
 from console.missed import Missed
@@ -128,6 +129,8 @@ class Desk(QObject):
             recall_window=rules.recall_window,
             parent=self,
         )
+        self.shared = SharedDraft(archive, self.drafts, lambda: self.actor, self)
+        self._let_others_in()
         self.calls_about = CallsAbout(phone, archive, self._fails("call-about", "保存通话所属的工单"), self)
         self.missed = Missed(
             phone,
@@ -189,6 +192,13 @@ class Desk(QObject):
         self.archive.with_reading(
             lambda _: sound_of(("开",)), lambda _: None, self._fails("pinyin", "读取拼音字典")
         )
+
+    def _let_others_in(self) -> None:
+        """A shared draft is filed with what all seats typed, and goes on if it is not filed after all."""
+        self.filing.settle = self.shared.settle
+        self.filing.refused.connect(lambda _: self.shared.go_on())
+        self.shared.notice.connect(self.notice)
+        self.shared.notice_cleared.connect(self.notice_cleared)
 
     # --- one-key targets
 
@@ -305,6 +315,7 @@ class Desk(QObject):
     def _load_drafts(self, drafts: tuple[Draft, ...], unreadable: tuple[str, ...]) -> None:
         hand = call_in_hand(self.phone.state)
         self.drafts.load(drafts, hand.id if hand else "")
+        self.shared.load()
         if unreadable:
             self._warn(
                 "unreadable",

@@ -4,7 +4,7 @@ Every typing pause, and at least every few seconds of unbroken typing, what chan
 The window says when the last save was, or that it failed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -93,6 +93,14 @@ class Drafts(QObject):
         """Take over a value that nobody typed, and show it in the form."""
         self.edit(field, value)
         self._show(self._view)
+
+    def take_over(self, values: Mapping[Field, FieldValue]) -> None:
+        """Take over values that another seat gave, and show them in the form."""
+        before = self.current
+        for field, value in values.items():
+            self.edit(field, value)
+        if self.current is not before:
+            self._show(self._view)
 
     def choose(self, beside: Beside) -> None:
         """Take over what was chosen beside the form: a link, a citation."""
@@ -199,6 +207,11 @@ class Drafts(QObject):
         self._unbroken.stop()
         self._forget(draft.id)
         self.close(draft.id)
+
+    def remove(self, draft_id: str) -> None:
+        """A draft that others have or have filed leaves the desk, and the journal."""
+        self._forget(draft_id)
+        self.close(draft_id)
 
     def close(self, draft_id: str) -> None:
         """A filed or discarded draft leaves the desk; the next waiting one, or a blank one, comes forward."""

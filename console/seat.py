@@ -70,6 +70,7 @@ class Seat:
     def close(self) -> None:
         """Leave the desk: what is typed goes to the journal, a call in hand goes on without the window."""
         self.desk.drafts.save()
+        self.desk.shared.rest()
         self.desk.filing.rest()
         self.desk.dispatching.rest()
         if self.rehearsal is not None:

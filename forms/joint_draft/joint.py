@@ -6,8 +6,7 @@ Only to be used on the thread that made it.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,30 +15,12 @@ from pycrdt import Doc, Map, Text, TransactionEvent, UndoManager, merge_updates
 
 from forms.draft import FORM, Draft, Field, FieldKind, FieldValue, printable
 from forms.errors import UnreadableEntry
-from forms.joint_draft.edit import Edit, applied
+from forms.joint_draft.edit import Edit, applied, difference
+from forms.joint_draft.fields import CHOSEN, TYPED, Arrived
 
-TYPED = frozenset(
-    of for of, spec in FORM.items() if spec.kind in (FieldKind.LINE, FieldKind.TEXT, FieldKind.NUMBER)
-)
-"""The fields whose texts merge."""
-CHOSEN = frozenset(FORM) - TYPED
-"""The fields of which the last choice counts."""
 _HERE, _THERE = "here", "there"
 UNDO_GROUP_MS = 500
 """What was typed with shorter pauses is undone together."""
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """What somebody else's update, or an undoing, changed: edits by field, and choices that are new."""
-
-    edits: Mapping[Field, tuple[Edit, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    choices: frozenset[Field] = frozenset()
-
-    @property
-    def fields(self) -> frozenset[Field]:
-        """All fields that changed."""
-        return frozenset(self.edits) | self.choices
 
 
 class _Kept(msgspec.Struct):
@@ -61,6 +42,7 @@ class JointDraft:
         self._edits: dict[Field, tuple[Edit, ...]] = {}
         self._chosen: set[Field] = set()
         self._unsent: list[bytes] = []
+        self._made = 0
         self._taking = False
         self._undo = {of: _undo_manager(text) for of, text in self._texts.items()}
         self._follow()
@@ -90,6 +72,7 @@ class JointDraft:
             problem = "共同填写的一份草稿无法从本机日志读出，原文已保留。"
             raise UnreadableEntry(problem, detail=type(error).__name__) from error
         joint._unsent = [unsent] if unsent else []
+        joint._made = joint.waits
         return joint
 
     def to_json(self) -> str:
@@ -118,6 +101,12 @@ class JointDraft:
         """The values of all fields."""
         return {of: self.value(of) for of in FORM}
 
+    def as_draft(self, draft: Draft) -> Draft:
+        """*draft* with all of these values, none of them in this seat's journal yet."""
+        for of, value in self.values().items():
+            draft = draft.with_value(of, value, draft.changed_at)
+        return replace(draft, dirty=frozenset(draft.values))
+
     # --- what this seat does
 
     def type(self, of: Field, edit: Edit) -> None:
@@ -143,6 +132,16 @@ class JointDraft:
                 self._choices[of.value] = _plain(value)
             self._clear()
 
+    def follow(self, before: Draft, now: Draft) -> None:
+        """Do here what changed a draft from *before* to *now*; a text that others changed stays theirs."""
+        for of in TYPED:
+            edit = difference(str(before.value(of)), str(now.value(of)))
+            if edit is not None and self._known[of] == before.value(of):
+                self.type(of, edit)
+        for of in CHOSEN:
+            if now.value(of) != before.value(of):
+                self.choose(of, now.value(of))
+
     def undo(self, of: Field) -> Arrived:
         """Take back what was typed here last in a field, whatever others have typed since."""
         return self._stepped(self._undo[of].undo)
@@ -163,9 +162,14 @@ class JointDraft:
         """How many updates are still to be sent."""
         return len(self._unsent)
 
-    def sent(self, count: int) -> None:
-        """The database has the first *count* of those that waited."""
-        del self._unsent[:count]
+    @property
+    def made(self) -> int:
+        """How many updates were made here so far; those behind `made - waits` are to be sent."""
+        return self._made
+
+    def sent(self, made: int) -> None:
+        """The database has all that was made until `made` was so; telling it twice changes nothing."""
+        del self._unsent[: max(0, made - (self._made - self.waits))]
 
     def take(self, update: bytes) -> Arrived:
         """Take over an update from the log; one that is known already changes nothing."""
@@ -187,6 +191,7 @@ class JointDraft:
         def transacted(event: TransactionEvent) -> None:
             if not self._taking:
                 self._unsent.append(event.update)
+                self._made += 1
 
         def chosen(event: Any) -> None:
             self._chosen |= {of for of in CHOSEN if of.value in event.keys}

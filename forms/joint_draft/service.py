@@ -61,6 +61,7 @@ class Exchanged:
     took: bool = False
     present: tuple[Presence, ...] = ()
     first: str = ""
+    begun_by: str = ""
     sealed: bool = False
     wants_summary: bool = False
     filed: FiledBy | None = None
@@ -137,6 +138,7 @@ def _exchanged(draft_id: str, known: int, outgoing: Outgoing, work: Work) -> Exc
         took=number is not None,
         present=work.joint_drafts.present(draft_id),
         first=record.first,
+        begun_by=record.begun_by,
         sealed=record.sealed_by not in ("", outgoing.seat),
         wants_summary=last - (known if outgoing.whole else record.whole_to) > SUMMARISE_AFTER,
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from console.desk import Desk
 from console.drafts import DraftsView
 from console.filing import Filed
+from console.joint_field import SharedField
 from console.knowledge import Insertion
 from console.notices import Notice, Severity
 from console.pages.desk.alarm_strip import AlarmStrip
@@ -18,7 +19,7 @@ from console.pages.desk.checking import Checking
 from console.pages.desk.draft_files import KEY as FILES_KEY
 from console.pages.desk.draft_files import DraftFiles
 from console.pages.desk.draft_tabs import DraftTabs
-from console.pages.desk.editors import TextEditor
+from console.pages.desk.editors import LineEditor, TextEditor
 from console.pages.desk.filed_strip import FiledStrip
 from console.pages.desk.filing_bar import FilingBar
 from console.pages.desk.form_body import FormBody
@@ -122,6 +123,10 @@ class FormPanel(Card):
         for editor in self.fields.editors:
             if isinstance(editor.control, (QLineEdit, QPlainTextEdit)):
                 editor.control.installEventFilter(self)
+            if isinstance(editor, LineEditor):
+                SharedField(self._desk.shared, editor.fields[0], editor.line)
+            elif isinstance(editor, TextEditor):
+                SharedField(self._desk.shared, editor.fields[0], editor.text)
                 text = editor.control
                 self.files.accept_drops_on(text.viewport() if isinstance(text, QPlainTextEdit) else text)
         self.files.accept_drops_on(self.fields)

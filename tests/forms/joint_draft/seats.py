@@ -117,7 +117,7 @@ class Run:
             return
         if update := seat.joint.unsent:
             self.log.append(update)
-            seat.joint.sent(seat.joint.waits)
+            seat.joint.sent(seat.joint.made)
         for each in self.log[seat.known :]:
             seat.joint.take(each)
         seat.known = len(self.log)

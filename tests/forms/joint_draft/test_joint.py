@@ -5,7 +5,8 @@ import pytest
 from forms.draft import Field
 from forms.errors import UnreadableEntry
 from forms.joint_draft.edit import Edit, all_applied
-from forms.joint_draft.joint import CHOSEN, TYPED, JointDraft
+from forms.joint_draft.fields import CHOSEN, TYPED
+from forms.joint_draft.joint import JointDraft
 from tests.forms.joint_draft.seats import Run, shared_draft
 
 INTERLEAVINGS = 150
@@ -23,7 +24,7 @@ def passed(one: JointDraft, other: JointDraft) -> None:
     """What each has to say reaches the other, in the order of one log."""
     log = [joint.unsent for joint in (one, other) if joint.waits]
     for joint in (one, other):
-        joint.sent(joint.waits)
+        joint.sent(joint.made)
         for update in log:
             joint.take(update)
 

@@ -67,7 +67,7 @@ class Seat:
 
     def _heard(self, exchanged: Exchanged) -> Exchanged:
         if exchanged.took:
-            self.joint.sent(self.joint.waits)
+            self.joint.sent(self.joint.made)
         for update in exchanged.updates:
             self.joint.take(update)
         self.known = max(self.known, exchanged.upto)
