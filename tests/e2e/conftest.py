@@ -52,7 +52,7 @@ def folders(tmp_path: Path) -> Iterator[Folders]:
 
 def end_processes(folders: Folders) -> None:
     """End what a seat started and left running, as it should."""
-    for name in ("engine.json", "exchange.json"):
+    for name in ("engine.json", "exchange.json", "monitor.json"):
         try:
             pid = look_up(folders.runtime / name).pid
         except NoRendezvous:
