@@ -157,6 +157,21 @@ class FollowUps(QObject):
             lambda error: refused(of_failure("followup", doing, error).happened),
         )
 
+    def fetch(
+        self,
+        doing: str,
+        ask: Callable[[Actor, UnitOfWork], Result],
+        done: Callable[[Result], None],
+        refused: Told,
+    ) -> None:
+        """Ask a use case something; *refused* is told why there is no answer."""
+        actor = self.actor
+        self._archive.with_reading(
+            lambda uow: ask(actor, uow),
+            done,
+            lambda error: refused(of_failure("followup", doing, error).happened),
+        )
+
     def load_units(self) -> None:
         """Know the units that a redo may go to."""
 

@@ -21,7 +21,8 @@ class MissedState(Labelled):
 class MissedCall:
     """漏接: `number` in its one spelling, and the ids of the calls that were missed; `line` was dialled last.
 
-    `owner` is the 工号 of who missed it (empty: whoever is free), `why` the reason for dropping it.
+    `owner` is the 工号 of who missed it (empty: whoever is free), `why` the reason for handing it over or
+    dropping it.
     """
 
     id: str
@@ -75,6 +76,11 @@ class MissedCall:
         """Off the list."""
         self._require_open()
         return replace(self, state=state, ended_at=at, ended_by=by, why=why, revision=self.revision + 1)
+
+    def handed_to(self, owner: str, why: str) -> "MissedCall":
+        """Somebody else calls back."""
+        self._require_open()
+        return replace(self, owner=owner, why=why, revision=self.revision + 1)
 
     def _require_open(self) -> None:
         if not self.is_open:

@@ -27,6 +27,7 @@ class MissedPanel(QWidget):
 
     done = Signal(str)
     dial_wanted = Signal()
+    hand_over_wanted = Signal()
     left = Signal()
 
     def __init__(self, store: FollowUps, parent: QWidget | None = None) -> None:
@@ -37,6 +38,9 @@ class MissedPanel(QWidget):
         self.number = Text("", "title")
         self.said = Text("", "body", wrap=True)
         self.status = Text("", "strong")
+        self.hand_over = Button("移交", compact=True, key="Alt+M")
+        self.hand_over.setVisible(store.may_hand_over)
+        self.hand_over.clicked.connect(self.hand_over_wanted)
         self.dial = Button("回拨", variant=Variant.PRIMARY, icon=Icon.PHONE_OUTGOING, key="F9")
         self.results = {each: Button(each.label, compact=True) for each in _RESULTS}
         self.reached = Button("已在别处联系上", compact=True)
@@ -59,6 +63,7 @@ class MissedPanel(QWidget):
         top = HBox(gap=8)
         top.addWidget(self.number)
         top.addWidget(self.status, 1)
+        top.addWidget(self.hand_over)
         top.addWidget(self.dial)
         tried = HBox(gap=4)
         tried.addWidget(Text("没联系上", "label"))
@@ -95,6 +100,8 @@ class MissedPanel(QWidget):
             lines.append(f"网络显示的姓名：{missed.name}")
         if missed.line:
             lines.append(f"拨打的号码：{missed.line}")
+        if missed.why:
+            lines.append(missed.why)
         lines.extend(f"{moment(each.at)} {each.by} 回拨：{each.result.label}" for each in missed.tries)
         self.said.setText("\n".join(lines))
         for each in (self.why, self.drop):

@@ -9,6 +9,12 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 from console import theme
 from console.desk import Desk
 from console.followup import FollowUps, Stage
+from console.pages.followup.arranging import (
+    CALL_AGAIN_KEY,
+    HAND_OVER_KEY,
+    CallAgainCard,
+    HandOverCard,
+)
 from console.pages.followup.decide_card import DecideCard
 from console.pages.followup.meeting_card import MeetingCard
 from console.pages.followup.missed_panel import MissedPanel
@@ -55,6 +61,8 @@ class FollowUpPage(QWidget):
         self.decide = DecideCard(self.store, self)
         for work in (self.questions, self.decide):
             work.hide()
+        self.hand_over = HandOverCard(self.store, self)
+        self.call_again = CallAgainCard(self.store, self)
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
         self.cards: tuple[RecordCard, ...] = ()
@@ -71,6 +79,8 @@ class FollowUpPage(QWidget):
         self._split.setStretchFactor(1, 1)
         column = VBox(self, gap=8, margins=8)
         column.addWidget(self.told)
+        for card in (self.hand_over, self.call_again):
+            column.addWidget(card)
         column.addWidget(self._split, 1)
         column.insertWidget(0, ListHead(self.tabs, self.refresh, self.whole_hall))
         self._again = QTimer(self, interval=_AGAIN_MS)
@@ -94,6 +104,7 @@ class FollowUpPage(QWidget):
         self.sheet.shown.connect(self._offer)
         self.sheet.left.connect(self.list.take_focus)
         self.missed.dial_wanted.connect(self.call)
+        self.missed.hand_over_wanted.connect(self.ask_hand_over)
         for part in (self.questions, self.decide, self.missed):
             part.done.connect(self._done)
             part.left.connect(self.list.take_focus)
@@ -106,6 +117,14 @@ class FollowUpPage(QWidget):
             ("Alt+V", lambda: self._unfold(VisitCard)),
             ("Alt+E", lambda: self._unfold(ReviewCard)),
         )
+        if self.store.may_hand_over:
+            shortcuts += (
+                (HAND_OVER_KEY, self.ask_hand_over),
+                (CALL_AGAIN_KEY, self.ask_call_again),
+            )
+            for card in (self.hand_over, self.call_again):
+                card.done.connect(self._done)
+                card.folded.connect(self.list.take_focus)
         for keys, does in shortcuts:
             QShortcut(QKeySequence(keys), self, does)
 
@@ -189,8 +208,12 @@ class FollowUpPage(QWidget):
             self._put_work(self.questions)
             slot.say("拨打后照着问，按数字作答")
             slot.set_primary("拨打回访", self.call, icon=Icon.PHONE_OUTGOING, key="F9")
+            if self.store.may_hand_over:
+                slot.add("移交", self.ask_hand_over, key=HAND_OVER_KEY)
         else:
             self._put_work(None)
+            if self.store.may_hand_over:
+                slot.add("再次回访", self.ask_call_again, key=CALL_AGAIN_KEY)
             slot.say(row.task.why if row.task is not None else "")
 
     def _put_work(self, work: QWidget | None) -> None:
@@ -210,6 +233,18 @@ class FollowUpPage(QWidget):
             self.decide.take_focus()
         elif self._beside.currentWidget() is self.missed:
             self.missed.take_focus()
+
+    def ask_hand_over(self) -> None:
+        """Hand the row in front to somebody else."""
+        why = self.hand_over.ask(self.store.row)
+        if why:
+            self._tell(why, Tone.DANGER)
+
+    def ask_call_again(self) -> None:
+        """Have a citizen called once more: of the ticket in front, or of one that is still to be named."""
+        life = self.sheet.life
+        is_shown = life is not None and self._beside.currentWidget() is self.sheet
+        self.call_again.ask(life.ticket.number if life is not None and is_shown else "")
 
     def call(self) -> None:
         """Call whoever the row in front is about; the keyboard goes to the questions."""

@@ -1,5 +1,6 @@
 """附件 in the ticket form: by a key, by dropping, opened, taken out, and filed with the ticket."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console import theme
 from console.theme import Appearance, Scheme
+from forms.attachment import Attachment
 from forms.draft import Field
 from forms.errors import StorageUnavailable
 from tests.console.clipping import clipped
@@ -92,9 +94,12 @@ def test_enter_opens_a_copy_while_the_database_is_away(
     sat: Sitting, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr(
-        sat.form.files.opener, "_show_url", lambda url: bool(opened.append(Path(url.toLocalFile()))) or True
-    )
+
+    def show(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(sat.form.files.opener, "_show_url", show)
     sat.form.files.take([photo])
     sat.seat.storage.fails_with = StorageUnavailable()
     sat.form.files.list.setFocus()
@@ -119,16 +124,20 @@ def test_each_draft_has_its_own_files_and_filing_takes_them_along(sat: Sitting, 
     assert names(sat) == ["路面塌陷.png"]
 
 
-def test_a_file_that_arrives_for_a_draft_no_longer_in_front_is_said(sat: Sitting, photo: Path) -> None:
+def test_a_file_that_arrives_for_a_draft_no_longer_in_front_is_said(
+    sat: Sitting, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = sat.form.files
     sat.fill()
-    held: list[object] = []
-    files._keep = lambda _file, done, _failed: held.append(done)  # type: ignore[method-assign]
+    held: list[Callable[[Attachment], None]] = []
+
+    def hold(_file: Path, done: Callable[[Attachment], None], _failed: object) -> None:
+        held.append(done)
+
+    monkeypatch.setattr(files, "_keep", hold)
     files.take([photo])
     sat.form.begin()
-    from forms.attachment import Attachment
-
-    held[0](Attachment("0" * 64, "晚到.png", 3))  # type: ignore[operator]
+    held[0](Attachment("0" * 64, "晚到.png", 3))
     assert "“晚到.png”没有添加" in files.said.text()
     assert files.isVisible()
     assert names(sat) == []
