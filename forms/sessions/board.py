@@ -8,7 +8,7 @@ from forms.access.masking import keeps_identity
 from forms.access.roles import Actor, Right, require_any
 from forms.access.veil import veil_text
 from forms.followup.answers import Answers
-from forms.lifecycle.assignment import lead_of
+from forms.lifecycle.assignment import Assignment, AssignmentRole, AssignmentState, lead_of
 from forms.lifecycle.states import ENDED
 from forms.organisation.contact import on_duty
 from forms.ports import UnitOfWork, Work
@@ -113,7 +113,7 @@ class _People:
         """Unit, person and due of a ticket."""
         if not outcome.sent_on:
             return "", self.words.person(line.accepted_by), None
-        lead = lead_of(self.work.assignments.of_ticket(line.id))
+        lead = _last_lead(self.work.assignments.of_ticket(line.id))
         if lead is None:
             return self.words.unit(line.lead_unit) or NO_UNIT, NO_PERSON, line.due_at
         person = lead.handler or lead.signed_by
@@ -123,6 +123,14 @@ class _People:
     def _on_duty(self, unit: str) -> str:
         contact = on_duty(self.work.contacts.of_unit(unit), self.now).contact
         return "" if contact is None else contact.name
+
+
+def _last_lead(orders: Sequence[Assignment]) -> Assignment | None:
+    """The lead's order that runs, else the last one that was closed."""
+    closed = [
+        each for each in orders if each.role is AssignmentRole.LEAD and each.state is AssignmentState.CLOSED
+    ]
+    return lead_of(orders) or max(closed, key=lambda each: (each.round, each.dispatched_at), default=None)
 
 
 def _ticket(

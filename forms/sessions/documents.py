@@ -31,13 +31,15 @@ def written(
     facts: Mapping[str, object],
     actor: Actor,
     now: datetime,
+    *,
+    mark: str = "",
     folder: Path = SHIPPED,
 ) -> Document:
-    """A document from the template *template*.docx, with the mark of who takes it; LetterFailed."""
+    """A document from the template *template*.docx, with the *mark* of who takes it; LetterFailed."""
     path = folder / f"{template}.docx"
     if not path.is_file():
         raise LetterFailed(f"没有文书模板 {path.name}，未生成文书，已保存的内容不受影响。请重新安装程序。")
-    facts = {**facts, "mark": export_mark(actor, now), "today": day_of(now)}
+    facts = {**facts, "mark": mark or export_mark(actor, now), "today": day_of(now)}
     return Document(f"{name}.docx", fill_template(path, facts))
 
 

@@ -247,7 +247,8 @@ def media_document(session_id: str, brand: str, actor: Actor, uow: UnitOfWork, n
         "count": str(len(rows)),
         "rows": rows,
     }
-    return written(name, MEDIA, facts, actor, now)
+    mark = f"{actor.who} 于 {moment_of(now)} 导出，经来电人同意，仅供媒体采访使用"
+    return written(name, MEDIA, facts, actor, now, mark=mark)
 
 
 def _check(work: Work, session_id: str, text: MinutesText) -> None:

@@ -77,9 +77,11 @@ def live(uow: UnitOfWork, *, line: str = "12345") -> Session:
     return begin(planned(uow, line=line).id, STAFF, uow, NOW, despite="测试")
 
 
-def came(uow: UnitOfWork, session: Session, number: str = "13800001234", at: datetime = NOW) -> SessionCall:
-    """A call that has come to the session's line."""
-    return note_call(session.id, f"session-call-{next(_calls)}", number, at, STAFF, uow)
+def came(uow: UnitOfWork, session: Session, number: str = "13800001234") -> SessionCall:
+    """A call that has come to the session's line, each a moment after the one before."""
+    which = next(_calls)
+    at = NOW + timedelta(microseconds=which)
+    return note_call(session.id, f"session-call-{which}", number, at, STAFF, uow)
 
 
 def screened(
