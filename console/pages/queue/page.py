@@ -3,6 +3,7 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -63,7 +64,9 @@ class QueuePage(QWidget):
         self._seat, self._catalogue, self._now = seat, catalogue, now
         self.watch, self.acts = seat.watch, seat.acts
         self._findings: Mapping[str, list[Finding]] = {}
-        self._agent_rows = AgentRows(self.acts.number_words, self._line_words, seat.reasons)
+        # masking a number takes longer than all else of a row, and the same ones stand there for minutes
+        self._number_words = lru_cache(maxsize=2048)(self.acts.number_words)
+        self._agent_rows = AgentRows(self._number_words, self._line_words, seat.reasons)
         self.fresh, self.trouble, self.band = FreshBadge(), TroubleStrip(), EarBand()
         self.figures, self.chooser = FigureStrip(), ChooseStrip()
         self.queue, self.only, self.search = QComboBox(), QComboBox(), FindLine()
@@ -179,7 +182,7 @@ class QueuePage(QWidget):
 
     def _draw_lists(self, picture: Picture) -> None:
         queue, find = str(self.queue.currentData()), self.search.text().strip().replace(" ", "")
-        waiting = caller_rows(picture, queue, self.acts.number_words, self._line_words, find)
+        waiting = caller_rows(picture, queue, self._number_words, self._line_words, find)
         self.callers.show_rows(waiting)
         self.caller_title.set_count(len(waiting), " 人")
         everybody = self._agent_rows.of(picture, self._findings, self._clock())
