@@ -50,10 +50,12 @@ def listing(view: View, found: MonthBoards) -> Listing:
     if view is View.STARS:
         groups = {each.group.key: each for each in found.red_black}
         lines = tuple(_line(each, groups[each.group], found) for each in found.stars)
-        return Listing(columns, lines, _as_of(found), "这个月没有单位达到服务之星的条件。")
+        rule = found.rules.star
+        said = f"{_scored(found)}没有超期、满意率 {rule.satisfaction} % 以上的，每档取前 {rule.places} 名。"
+        return Listing(columns, lines, said, "这个月没有单位达到服务之星的条件。")
     boards = found.enterprise if view is View.ENTERPRISE else found.red_black
     lines = tuple(_line(place, board, found) for board in boards for place in board.places)
-    return Listing(columns, lines, _as_of(found))
+    return Listing(columns, lines, _scored(found))
 
 
 def five_ones(board: FiveOnesBoard) -> Listing:
@@ -91,7 +93,10 @@ def _bees(found: MonthBoards) -> Listing:
         )
         for each in found.bees
     )
-    return Listing(columns, lines, _as_of(found), "这个月没有达到最少办结件数的承办人。")
+    rule = found.rules.bee
+    points = f"每件办结 {rule.closed} 分、满意 {rule.satisfied} 分，超期扣 {rule.late} 分；"
+    least = f"办结不足 {rule.least} 件的不参加。"
+    return Listing(columns, lines, f"{_as_of(found)}{points}{least}", "这个月没有达到最少办结件数的承办人。")
 
 
 def _joint(found: MonthBoards) -> Listing:
@@ -138,5 +143,9 @@ def _day(at: datetime) -> str:
 
 
 def _as_of(found: MonthBoards) -> str:
+    return f"截至 {found.as_of.astimezone(BEIJING_TIME):%m-%d %H:%M}，按当月受理的工单统计。"
+
+
+def _scored(found: MonthBoards) -> str:
     parts = "、".join(f"{part.rate.label} {part.full} 分" for part in found.rules.parts.values())
-    return f"截至 {found.as_of.astimezone(BEIJING_TIME):%m-%d %H:%M}，按当月受理的工单统计；计分：{parts}。"
+    return f"{_as_of(found)}计分：{parts}。"

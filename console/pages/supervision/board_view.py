@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.appraisal import Appraisal, View
@@ -12,7 +12,7 @@ from console.desk import Desk
 from console.export_strip import ExportStrip, Offer
 from console.pages.supervision.asking import Question, Step, to_send_tick_back, to_tick
 from console.pages.supervision.board_rows import Line, Listing, five_ones, listing
-from console.pages.supervision.forms import AnswerCard
+from console.pages.supervision.forms import AnswerCard, ask_where
 from console.supervision import Stage, Supervision
 from console.theme import Icon, Tone
 from console.widgets.availability import plain_tooltip
@@ -258,11 +258,8 @@ class BoardView(QWidget):
         if self.store.view is View.FIVE_ONES and board is not None:
             self._ask(to_tick(line.unit, line.cells[0], board.missing(line.unit)))
         elif self.store.view is View.RED_BLACK:
-            name, _ = QFileDialog.getSaveFileName(
-                self, "预警函", f"{self.month.text()}预警函.docx", "Word 文档 (*.docx)"
-            )
-            if name:
-                self.warn(line.unit, Path(name))
+            name = f"{self.month.text()}预警函.docx"
+            ask_where(self, "预警函", name, lambda path: self.warn(line.unit, path))
 
     def warn(self, unit: str, path: Path) -> None:
         """Send a unit its letter of warning, and write it to a file."""

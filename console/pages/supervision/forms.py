@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from console import theme
 from console.pages.supervision.asking import Question, Step
@@ -85,6 +86,19 @@ class WrittenCard(Card):
             self.act()
         else:
             super().keyPressEvent(event)
+
+
+def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], None]) -> None:
+    """Ask where a letter is to be written; *chosen* gets the file. A call may come while somebody looks."""
+    dialog = QFileDialog(parent, title, name, "Word 文档 (*.docx)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setDefaultSuffix("docx")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    # not exec(): that would hold up everything else
+    dialog.setModal(False)
+    dialog.show()
 
 
 def words_box(name: str, hint: str, lines: int = 2) -> QPlainTextEdit:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from console import theme
 from console.desk import Desk
@@ -21,7 +21,7 @@ from console.pages.supervision.asking import (
     to_undo,
 )
 from console.pages.supervision.board_view import BoardView
-from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard
+from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard, ask_where
 from console.pages.supervision.row_list import NOTHING, RowList, why_of
 from console.supervision import Stage, Supervision
 from console.theme import Icon, Tone
@@ -294,9 +294,8 @@ class SupervisionPage(QWidget):
         record = self._record
         if not isinstance(record, Measure) or record.state is not State.RUNNING:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "另存公文", f"{record.number}.docx", "Word 文档 (*.docx)")
-        if name:
-            self.write_letter(record.id, Path(name))
+        own = record.id
+        ask_where(self, "另存公文", f"{record.number}.docx", lambda path: self.write_letter(own, path))
 
     def write_letter(self, measure_id: str, path: Path) -> None:
         """Write a measure's letter to a file."""

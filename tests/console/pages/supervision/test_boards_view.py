@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from console import theme
@@ -22,7 +22,7 @@ from forms.supervision.notices import to_unit
 from tests.console.clipping import clipped
 from tests.console.pages.supervision.inspector import ALT, CTRL, Inspector
 from tests.forms.appraisal.test_boards import rated, second_owner, small_hall
-from tests.forms.lifecycle.samples import AGENT, HANDLER, HEATING, WATER
+from tests.forms.lifecycle.samples import AGENT, HANDLER, HEATING
 from tests.forms.supervision.samples import INSPECTOR, inbox
 
 
@@ -72,7 +72,11 @@ def test_a_month_back_is_ranked_and_a_unit_is_warned(
     assert cells(view)[0][-1] == "黑榜"
     assert (view.do.text(), view.do.isEnabled()) == ("发预警函 F9", True)
     path = tmp_path / "warning.docx"
-    view.warn(WATER, path)
+    person.press(Qt.Key.Key_F9)
+    (dialog,) = view.findChildren(QFileDialog)
+    assert "预警函" in dialog.selectedFiles()[0]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
     assert "已记入并通知该单位" in view.told.text()
     assert "市水务局" in "".join(each.text for each in Document(str(path)).paragraphs)
     assert cells(view)[0][-1] == "黑榜 已发预警函"
