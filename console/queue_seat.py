@@ -13,6 +13,7 @@ from console.notices import of_failure
 from console.own_program import OwnProgram
 from console.practice_queue import PracticeQueue
 from console.queue_acts import QueueActs
+from console.queue_help import HelpCalls
 from console.queue_missed import QueueMissed
 from console.queue_watch import QueueWatch
 from console.rehearsal import Rehearsal
@@ -133,6 +134,7 @@ def queue_of_seat(
     link.received.connect(watch.receive)
     link.state_changed.connect(watch.follow_link)
     _note_missed(watch, desk)
+    _tell_help(watch, desk)
     entry = MonitorEntry(link, watch, settings.monitor, secrets, lane, desk)
     acts = QueueActs(watch, desk.archive, desk.actor, desk.phone, desk.now, desk)
     return QueueSeat(
@@ -153,6 +155,13 @@ def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True) -> Alarms:
     # it sounds where somebody can do something about it
     sound = desk.phone.sound_alarm if desk.actor.may(Right.STEER_QUEUE) else None
     return Alarms(watch, time.time, TicketWatch(desk.archive, desk.actor), sound, desk, pbx=pbx)
+
+
+def _tell_help(watch: QueueWatch, desk: Desk) -> None:
+    """Whoever calls for help is seen from every page."""
+    calls = HelpCalls(watch, desk)
+    calls.asked.connect(desk.notice)
+    calls.over.connect(desk.notice_cleared)
 
 
 def _note_missed(watch: QueueWatch, desk: Desk) -> None:
