@@ -55,7 +55,7 @@ class CallBar(QFrame):
         )
         self._add(row, Action.THREE_WAY, Icon.USERS, "三方", "F7", Tone.NEUTRAL, self._ask(Action.THREE_WAY))
         self._add(row, Action.HANG_UP, Icon.PHONE_OFF, ("挂断", "拒接"), "F8", Tone.DANGER, phone.hang_up)
-        self._add(row, Action.HELP, Icon.HAND_HELPING, "求助", HELP_KEY, Tone.HELD, phone.ask_for_help)
+        self._add(row, Action.HELP, Icon.BELL_RING, "求助", HELP_KEY, Tone.RINGING, phone.ask_for_help)
         row.addSpacing(8)
         self._targets = TargetRow(seat.desk)
         row.addWidget(self._targets, 1)

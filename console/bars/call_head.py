@@ -44,6 +44,7 @@ class CallHead(QWidget):
         self._masked = False
         self._queue = Text("", "secondary")
         self._longest = CallClock(Type.SECONDARY, name="最长等待")
+        self._longest.setVisible(False)
         self._line = StatusPill("线路", compact=True)
         self._signal = SignalBars()
         row = HBox(self, gap=12)
@@ -111,7 +112,7 @@ class CallHead(QWidget):
         since = state.queue.help_since
         self._help.setVisible(since > 0)
         if since:
-            self._help.show_state(Icon.HAND_HELPING, "已呼叫班长", Tone.HELD, since=since)
+            self._help.show_state(Icon.BELL_RING, "已呼叫班长", Tone.RINGING, since=since)
 
     def _draw_listening(self, leg: Call) -> None:
         """A supervisor takes part in an agent's call: who hears this microphone must be seen."""

@@ -128,12 +128,8 @@ class SectionForm(FormColumn, Generic[Section]):
         self._editors[key] = editor
         editor.widget.setObjectName(key)
         if isinstance(rule, Flag):
-            self.add_wide(editor.field)
-            if hint:
-                said = Text(hint, "hint")
-                said.setWordWrap(True)
-                editor.widget.setAccessibleDescription(hint)
-                self.add_wide(said)
+            self.add_wide(_with_hint(editor.field, hint) if hint else editor.field)
+            editor.widget.setAccessibleDescription(hint)
         else:
             needed = key in self._needed
             editor.widget.setAccessibleName(f"{rule.label}，必填" if needed else rule.label)
@@ -166,3 +162,12 @@ class SectionForm(FormColumn, Generic[Section]):
         # where a button stands beside the editor, the row knows only both together
         set_state(widget, "finding", Finding.ERROR.value if problem else None)
         widget.setAccessibleDescription(problem)
+
+
+def _with_hint(field: QWidget, hint: str) -> QWidget:
+    """A yes-or-no field with its explanation below."""
+    both = QWidget()
+    column = VBox(both, gap=2)
+    column.addWidget(field)
+    column.addWidget(Text(hint, "hint", wrap=True))
+    return both

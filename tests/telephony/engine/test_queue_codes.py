@@ -303,6 +303,19 @@ def test_help_that_does_not_come_is_said(seat: Seat) -> None:
     assert refused.value.refusal is Refusal.TOO_MANY_CALLS
 
 
+def test_a_call_that_comes_while_a_code_is_out_is_a_call_like_any_other(seat: Seat) -> None:
+    seat.signs_in()
+    seat.call()
+    assert seat.presence.agent.state is AgentState.ON_CALL
+    seat.says()
+    assert seat.dialled == ["*50"]
+    assert [each.id for each in seat.phone.state.calls] == ["c"]
+    seat.over()
+    seat.presence.set_ready(seat.now)
+    seat.passes(AFTER_CALL)
+    assert seat.dialled == ["*50", "*51"]
+
+
 def test_facts_of_other_legs_are_not_taken(seat: Seat) -> None:
     seat.signs_in()
     assert not seat.codes.heard(LegEnded("another"))

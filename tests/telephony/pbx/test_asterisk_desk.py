@@ -150,9 +150,14 @@ def test_a_call_for_help_reaches_the_supervisors_and_leaves_the_talk_alone(
     assert [each.id for each in agent.window.state.calls] == [call.id]
     lasted = time.monotonic() - began
     agent.window.do(HangUp(call_id=call.id))
-    citizen.wait_gone()
     agent.window.until(lambda state: state.queue.help_since == 0, "over with the call")
+    # as fast as fingers are: the PBX's own wrap-up must not come after the desk's "ready"
+    agent.window.until(lambda state: state.agent.state is AgentState.WRAP_UP, "in wrap-up")
+    agent.window.do(SetReady())
+    citizen.wait_gone()
     assert longest_gap(citizen.heard, MOUTH_HZ, -lasted, -0.2) <= 0.1
+    wall.until(lambda each: each.figures.wrap_ups == 1, "the wrap-up is counted")
+    wall.until_agent("1001", lambda each: each.state is PbxAgentState.READY, "ready again")
 
 
 def test_a_supervisors_desk_listens_whispers_and_joins_and_is_silent_until_then(
