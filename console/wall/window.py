@@ -64,7 +64,8 @@ class WallWindow(QWidget):
         self.setWindowTitle("大屏")
         self.setAccessibleName("大屏")
         self.setMinimumSize(960, 540)
-        self._watch, self._alarms, self._now, self._trouble = watch, alarms, now, trouble
+        self.watch = watch
+        self._alarms, self._now, self._trouble = alarms, now, trouble
         self._history = History()
         self._figures = WallFigures()
         self._edge: Tone | None = None
@@ -106,7 +107,7 @@ class WallWindow(QWidget):
     def tick(self) -> None:
         """What time changes: the clock, the ages, the waits, the line of the last minutes, the alarms."""
         now = self._now()
-        picture = self._watch.picture
+        picture = self.watch.picture
         trouble = self._why_old(now)
         if not trouble:
             self._history.note(Sample(now, self._figures.waiting, self._figures.offered))
@@ -121,10 +122,10 @@ class WallWindow(QWidget):
 
     def _draw_figures(self) -> None:
         figures, now = self._figures, self._now()
-        known = bool(self._watch.picture.heard_at)
+        known = bool(self.watch.picture.heard_at)
         if self._why_old(now):
             # who waited then waits no longer on the wall: nobody knows
-            now = self._watch.picture.heard_at
+            now = self.watch.picture.heard_at
         if not known:
             for tile in (self.waiting, self.longest, self.answered, self.in_time, self.missed):
                 tile.show_figure(UNKNOWN)
@@ -158,14 +159,14 @@ class WallWindow(QWidget):
 
     def _draw_head(self, now: float, is_old: bool) -> None:
         clock = f"{datetime.fromtimestamp(now, BEIJING_TIME):%H:%M:%S}"
-        age = self._watch.age_s(now)
+        age = self.watch.age_s(now)
         words = "还没有数据" if age is None else f"数据 {length_words(age)}前"
         self.head.show_time(clock, words, is_old=is_old)
 
     def _draw_band(self, now: float, trouble: str) -> None:
         self.band.setVisible(bool(trouble))
         if trouble:
-            age = self._watch.age_s(now)
+            age = self.watch.age_s(now)
             at = datetime.fromtimestamp(now - age, BEIJING_TIME) if age is not None else None
             said = f"显示的是 {at:%H:%M:%S} 的情况，不是现在" if at is not None else "还没有可以显示的情况"
             self.band.show_trouble(trouble, said)
@@ -192,10 +193,10 @@ class WallWindow(QWidget):
         problem = self._trouble()
         if problem:
             return problem
-        trouble = trouble_of(self._watch)
+        trouble = trouble_of(self.watch)
         if trouble is not None:
             return trouble.happened
-        age = self._watch.age_s(now)
+        age = self.watch.age_s(now)
         if age is None or age <= self._alarms.rules.queue.stale_after:
             return ""
         return f"{length_words(age)}没有新数据"

@@ -29,6 +29,7 @@ from tests.bench import (
     stalling,
     starting,
     surviving,
+    wall,
 )
 from tests.bench.figures import Figure, NotMeasured, Subject, table
 from tests.bench.stage import Stage, stage
@@ -54,6 +55,7 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "clock": deadlines.measure,
         "ladder": ladder.measure,
         "queue": queue_events.measure,
+        "wall": wall.measure,
     }
 )
 REPETITIONS, QUICK_REPETITIONS = 25, 5

@@ -14,7 +14,7 @@ def alarms() -> QWidget:
     board = QWidget()
     column = VBox(board, gap=16, margins=16)
     for hall in (_alarmed(), _cut_off(), _acknowledged()):
-        column.addWidget(AlarmStrip(hall.alarms, lambda hall=hall: hall.now, board))
+        column.addWidget(AlarmStrip(hall.alarms, hall.time, board))
         row = HBox(gap=8)
         row.addWidget(AlarmButton(hall.alarms, board))
         row.addWidget(WallButton(hall.watch, hall.alarms, "12345", parent=board))

@@ -48,6 +48,10 @@ class Hall:
         self.alarms = Alarms(self.watch, lambda: self.now)
         self.wall = WallWindow(self.watch, self.alarms, "12345 政务服务便民热线", lambda: self.now)
 
+    def time(self) -> float:
+        """The hall's clock."""
+        return self.now
+
     def read(self, waits: tuple[float, ...], figures: Figures, agents: int = 40, missed: int = 4) -> None:
         """The PBX says all this."""
         self.watch.follow_link(LinkState.ATTACHED)
