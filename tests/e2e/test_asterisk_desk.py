@@ -44,7 +44,7 @@ def settings_for(pbx: Asterisk) -> Settings:
     return replace(
         Settings(),
         operator=OperatorSettings(number="1001", name="李静"),
-        phone=LineSettings(server=pbx.host, port=pbx.sip_port, extension="1001"),
+        phone=LineSettings(server=pbx.host, port=pbx.sip_port, extension="1001", queue_codes=True),
         desk=DeskSettings(sign_in_at_start=True, ready_at_sign_in=True),
         secrets=SecretSettings(keep=SecretPlace.FILE),
     )
@@ -52,7 +52,8 @@ def settings_for(pbx: Asterisk) -> Settings:
 
 @pytest.fixture
 def desk(pbx: Asterisk, folders: Folders, sit_down: SitDown, mouth: tuple[str, ...]) -> Desk:
-    """A desk, signed in at the PBX and ready."""
+    """A desk, signed in at the PBX and to its queue, and ready."""
+    pbx.sign_out("1001")
     settings = settings_for(pbx)
     open_secrets(folders, SecretPlace.FILE).set(settings.phone.secret_name, pbx.password("1001"))
     desk = sit_down(main.compose_seat(folders, settings, mouth))
@@ -89,6 +90,9 @@ def test_from_the_queue_to_a_filed_ticket_with_110_in_between(
     desk.until(lambda: len(desk.seat.phone.state.conference) == 2)
     citizen.hears(MOUTH_HZ, SERVICE_TONES["110"])
     pbx.service_hears("110", MOUTH_HZ, CITIZEN_HZ)
+    desk.press(Qt.Key.Key_F1, CONTROL)
+    desk.until(lambda: desk.seat.phone.state.queue.help_since > 0)
+    assert len(desk.seat.phone.state.calls) == 2
 
     drafts = desk.seat.desk.drafts
     drafts.fill(Field.REQUEST_TYPE, "help")
