@@ -314,6 +314,7 @@ def compose_desk(
         reading_lane,
         Lane("errands"),
         Lane("joint"),
+        Lane("session"),
     )
     rules = DeskRules.of_seat(folders, settings, secrets, actor)
     desk = Desk(phone, archive, load_catalogue(RESOURCES / "catalogue"), rules, lambda: datetime.now(UTC))

@@ -32,6 +32,7 @@ class Archive:
         reading_lane: Jobs | None = None,
         errand_lane: Jobs | None = None,
         joint_lane: Jobs | None = None,
+        session_lane: Jobs | None = None,
     ) -> None:
         self._drafts_lane = drafts_lane
         self._storage_lane = storage_lane
@@ -49,6 +50,8 @@ class Archive:
         self._errands: set[Errand] = set()
         self._joint_lane = joint_lane or storage_lane
         self._joint = _OpenedWhenUsed(open_unit_of_work)
+        self._session_lane = session_lane or storage_lane
+        self._session = _OpenedWhenUsed(open_unit_of_work)
 
     def with_drafts(
         self, work: Callable[[Journal], Result], done: Callable[[Result], None], failed: Failed
@@ -73,6 +76,12 @@ class Archive:
     ) -> None:
         """Tell and ask about a draft that several seats write in, past everything else."""
         self._joint_lane.submit(lambda: work(self._joint), done, failed)
+
+    def with_session(
+        self, work: Callable[[UnitOfWork], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Tell and ask about a live session (听民声), past everything else: a leader waits before cameras."""
+        self._session_lane.submit(lambda: work(self._session), done, failed)
 
     def with_errand(
         self,
@@ -118,8 +127,9 @@ class Archive:
             errand.cancel()
         if self._errand_lane is not self._storage_lane:
             self._errand_lane.stop()
-        if self._joint_lane is not self._storage_lane:
-            self._joint_lane.stop()
+        for lane in (self._joint_lane, self._session_lane):
+            if lane is not self._storage_lane:
+                lane.stop()
         self._drafts_lane.stop()
         self._storage_lane.stop()
         if self._reading_lane is not self._storage_lane:

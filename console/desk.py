@@ -25,6 +25,7 @@ from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.printing.setup import SlipSetup
 from console.queue_notices import QueueNotices
+from console.sessions import Sessions
 from console.settings import Folders, Settings, Target, TargetKind, load_targets
 from console.settings.secrets import SecretStore
 from console.wording import END_REASONS, REFUSALS, sip_status_words
@@ -131,6 +132,7 @@ class Desk(QObject):
         )
         self.shared = SharedDraft(archive, self.drafts, lambda: self.actor, self)
         self._let_others_in()
+        self.sessions = Sessions(archive, lambda: self.actor, now, self)
         self.calls_about = CallsAbout(phone, archive, self._fails("call-about", "保存通话所属的工单"), self)
         self.missed = Missed(
             phone,
@@ -149,9 +151,16 @@ class Desk(QObject):
             self,
         )
         self._queue_notices = QueueNotices(phone, self)
-        for slice_ in (self.drafts, self.callers, self.filing, self._recorder, self._queue_notices):
+        for slice_ in (
+            self.drafts,
+            self.callers,
+            self.filing,
+            self._recorder,
+            self._queue_notices,
+            self.sessions,
+        ):
             slice_.notice.connect(self.notice)
-        for clearing in (self.filing, self._queue_notices):
+        for clearing in (self.filing, self._queue_notices, self.sessions):
             clearing.notice_cleared.connect(self.notice_cleared)
         self.filing.filed.connect(self._look_again)
         self.drafts.edited.connect(self._belong_to_call)

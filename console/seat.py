@@ -58,6 +58,7 @@ class Seat:
     def open(self) -> None:
         """Bring the desk to life: the window stands."""
         self.desk.open()
+        self.desk.sessions.watch()
         if self.duty is not None:
             self.duty.start()
         if self.queue is not None:
@@ -71,6 +72,7 @@ class Seat:
         """Leave the desk: what is typed goes to the journal, a call in hand goes on without the window."""
         self.desk.drafts.save()
         self.desk.shared.rest()
+        self.desk.sessions.rest()
         self.desk.filing.rest()
         self.desk.dispatching.rest()
         if self.rehearsal is not None:
