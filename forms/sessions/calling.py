@@ -18,7 +18,7 @@ from forms.ports import UnitOfWork, Work
 from forms.service import history_of_caller
 from forms.sessions.call import FINAL, AnsweredBy, Brief, CallState, SessionCall
 from forms.sessions.errors import SessionMissing, SessionRefused
-from forms.sessions.planning import session_in
+from forms.sessions.planning import held_in, session_in
 from forms.sessions.session import SeatKind, Session, SessionState
 from forms.ticket import BEIJING_TIME
 from forms.ticket_list import CallerHistory
@@ -66,7 +66,7 @@ def note_call(
         known = work.sessions.calls.of_phone(call_id)
         if known is not None:
             return known
-        session = session_in(work, session_id)
+        session = held_in(work, session_id)
         _require_open(session)
         if session.state is SessionState.ENDED and not late_why:
             raise SessionRefused(f"{session.number}已经结束，补录来电请写明理由。未作改动。")
@@ -79,8 +79,9 @@ def note_call(
             came_at=came_at,
             late_why=late_why,
         )
-        work.sessions.calls.add(call)
-        return call
+        if work.sessions.calls.add(call):
+            return call
+        return work.sessions.calls.of_phone(call_id) or call  # another seat was quicker
 
 
 def screen(own_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> SessionCall:

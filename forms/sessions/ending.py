@@ -102,7 +102,9 @@ def file_call(
 
     转办 waits at the dispatch desk, or is sent at once by *choice* if the actor may dispatch; a refusal there
     leaves it waiting and is told in `problem`. 我来督办 raises a 督办单 in the leader's name, with its letter
-    if *brand* is given. NotAllowed, SessionRefused, whatever filing refuses.
+    if *brand* is given and a unit was chosen or proposed.
+
+    NotAllowed, SessionRefused, whatever filing refuses.
     """
     require(actor, Right.ASSIST_SESSION)
     with uow.reading() as work:
@@ -218,7 +220,7 @@ def _raise_promise(
         unit=unit,
         until=promised if promised > now else _promised_until(work, Ending.PROMISED, None, now),
     )
-    return take_within(work, ticket_id, with_letter(wanted, brand) if brand else wanted, name, now)
+    return take_within(work, ticket_id, with_letter(wanted, brand) if brand and unit else wanted, name, now)
 
 
 def _promising(call: SessionCall, session: Session) -> Leader:

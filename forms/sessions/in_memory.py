@@ -50,6 +50,10 @@ class InMemoryPlans:
         """See Plans.by_id."""
         return self.stored.get(session_id)
 
+    def held(self, session_id: str) -> Session | None:
+        """See Plans.held."""
+        return self.by_id(session_id)
+
     def last_ordinal(self, year: int) -> int:
         """See Plans.last_ordinal."""
         return max((each.ordinal for each in self.stored.values() if each.year == year), default=0)

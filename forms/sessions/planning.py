@@ -219,7 +219,7 @@ def close(session_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Sess
     """Close (归档) a session. NotAllowed, SessionRefused; CallsBlank, naming each, while one is blank."""
     require(actor, Right.PLAN_SESSION)
     with uow.writing() as work:
-        session = session_in(work, session_id)
+        session = held_in(work, session_id)
         after = session.moved(SessionState.CLOSED, closed_at=now)
         blank = [each for each in work.sessions.calls.of_session(session_id) if each.is_blank]
         if blank:
@@ -298,10 +298,18 @@ def mark_of(session_id: str, uow: UnitOfWork) -> int:
 
 def session_in(work: Work, session_id: str) -> Session:
     """The session; SessionMissing."""
-    found = work.sessions.plans.by_id(session_id)
-    if found is None:
+    return _found(work.sessions.plans.by_id(session_id))
+
+
+def held_in(work: Work, session_id: str) -> Session:
+    """The same, held so that no call comes while it is being closed, nor the other way round."""
+    return _found(work.sessions.plans.held(session_id))
+
+
+def _found(session: Session | None) -> Session:
+    if session is None:
         raise SessionMissing("没有这一场听民声，未作改动。请刷新。")
-    return found
+    return session
 
 
 def _checked(wanted: SessionPlan, rules: SessionRules) -> dict[str, Any]:

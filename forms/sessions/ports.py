@@ -27,6 +27,10 @@ class Plans(Protocol):
         """The session, or None."""
         ...
 
+    def held(self, session_id: str) -> Session | None:
+        """The session, which nobody else changes until this transaction ends, or None."""
+        ...
+
     def last_ordinal(self, year: int) -> int:
         """The highest number of that year, 0 if there is none."""
         ...

@@ -77,6 +77,12 @@ class StoredPlans(_Stored):
         row = self._one(live_session, live_session.c.id == session_id)
         return None if row is None else session_of(row)
 
+    def held(self, session_id: str) -> Session | None:
+        """See Plans.held; SQLite's writing transactions exclude each other anyway."""
+        question = select(live_session).where(live_session.c.id == session_id).with_for_update()
+        row = self._connection.execute(question).mappings().one_or_none()
+        return None if row is None else session_of(dict(row))
+
     def last_ordinal(self, year: int) -> int:
         """See Plans.last_ordinal."""
         highest = select(func.max(live_session.c.ordinal)).where(live_session.c.year == year)

@@ -35,7 +35,7 @@ def supervision_cards(ticket: Ticket, actor: Actor, work: Work, /) -> tuple[Side
     kept = work.supervision
     names = {each.code: each.name for each in work.units.all()}
     cards = [
-        _of_measure(each, names)
+        _of_measure(each, ticket, names)
         for each in kept.measures.of_ticket(ticket.id)
         if (inside or each.state is not State.PROPOSED)
         and (not each.restricted or actor.may(Right.REPORT_DISCIPLINE))
@@ -52,11 +52,17 @@ def _others(entries: tuple[WatchEntry, ...]) -> tuple[str, ...]:
     return tuple(each.other_id for each in entries if each.other_id)
 
 
-def _of_measure(measure: Measure, names: dict[str, str]) -> SideCard:
+def _unit_of(measure: Measure, ticket: Ticket, names: dict[str, str]) -> str:
+    """Whom it is asked of; what was taken before the ticket was sent is asked of whoever leads since."""
+    code = ticket.standing.lead if measure.unit.startswith("@") else measure.unit
+    return names.get(code, code)
+
+
+def _of_measure(measure: Measure, ticket: Ticket, names: dict[str, str]) -> SideCard:
     facts = (
         ("文号", measure.number),
         ("事由", measure.reason),
-        ("承办单位", names.get(measure.unit, measure.unit)),
+        ("承办单位", _unit_of(measure, ticket, names)),
         ("联合", "、".join(names.get(each, each) for each in measure.partners)),
         ("要求", measure.words),
         ("期限", _moment(measure.until)),

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from forms.access.errors import NotAllowed
+from forms.beside import Beside, UnitChoice
 from forms.dispatch.ordering import Choice
 from forms.draft import Field, FieldValue
 from forms.errors import RuleBroken
+from forms.filing import FileTicket
 from forms.lifecycle.service import life_of
 from forms.ports import UnitOfWork
 from forms.service import TicketQuery, search_tickets
@@ -28,6 +30,7 @@ from forms.sessions.calling import (
 from forms.sessions.ending import decide, end_call, file_call
 from forms.sessions.errors import CallsBlank, SessionRefused
 from forms.sessions.planning import close, end, mark_of, reopen, session_picture
+from forms.supervision.notices import to_unit
 from forms.supervision.records import Kind, State
 from forms.words import Disposal, RequestType, StateKind
 from tests.forms.followup.samples import with_units
@@ -49,16 +52,24 @@ from tests.forms.sessions.samples import (
 )
 
 
+def proposing(unit: str) -> FileTicket:
+    """A form with a unit proposed beside it."""
+    command = form()
+    beside = Beside(unit=UnitChoice(lead=unit, lead_name="市热力集团"))
+    return replace(command, draft=command.draft.with_beside(beside, NOW))
+
+
 def test_a_call_goes_from_the_staff_to_the_leader_and_its_promise_becomes_a_supervised_order(
     uow: UnitOfWork,
 ) -> None:
+    with_units(uow)
     session = live(uow)
     call = screened(uow, session)
     call = hand_over(call.id, STAFF, uow, NOW + 2 * MINUTE)
     call = taken_by_leader(call.id, MAYOR.code, MAYOR, uow, NOW + 3 * MINUTE)
     assert (call.answered_by, call.answered_code) == (AnsweredBy.LEADER, MAYOR.code)
     decide(call.id, Ending.PROMISED, "今晚八点前恢复供暖", MAYOR, uow, NOW + 5 * MINUTE)
-    done = file_call(call.id, form(), OTHER_STAFF, uow, SOON, brand="12345热线")
+    done = file_call(call.id, proposing(HEATING), OTHER_STAFF, uow, SOON, brand="12345热线")
     assert done.call.state is CallState.SETTLED
     assert done.measure is not None
     assert (done.measure.kind, done.measure.state, done.measure.by) == (Kind.ORDER, State.RUNNING, MAYOR.code)
@@ -70,8 +81,10 @@ def test_a_call_goes_from_the_staff_to_the_leader_and_its_promise_becomes_a_supe
     assert f"听民声 {session.number}，来电 14:00，副市长 郑领导接听，我来督办" in [
         each.text for each in ticket.trail
     ]
+    assert done.measure.unit == HEATING
     with uow.reading() as work:
         assert work.supervision.measures.letter(done.measure.id) is not None
+        assert work.supervision.notices.find((to_unit(HEATING),), 9)
 
 
 def test_pressing_twice_at_two_seats_files_and_promises_once(uow: UnitOfWork) -> None:
