@@ -10,7 +10,7 @@ from forms.appraisal.boards import MonthBoards, boards_within, month_key
 from forms.appraisal.errors import AppraisalRefused
 from forms.appraisal.ports import WarningLetter
 from forms.appraisal.ranking import Board, Place, may_be_warned, rate_of
-from forms.ports import UnitOfWork
+from forms.ports import UnitOfWork, Work
 from forms.reckoning import shown
 from forms.rules.service import in_force
 from forms.supervision.errors import LetterFailed
@@ -40,34 +40,41 @@ def warn(
     """
     require(actor, Right.SUPERVISE)
     key = month_key(month)
+    with uow.reading() as work:
+        # counted before anything is written: a month's count takes longer than others should wait
+        found = None if work.supervision.appraisal.letter(unit, key) else boards_within(work, month, now)
     with uow.writing() as work:
-        kept = work.supervision.appraisal.letter(unit, key)
-        if kept is not None:
-            subject = f"预警函 {kept.number}"
-            work.audit.add(noted(actor, AuditKind.PRINTED, now, subject=subject))
-            return kept
-        found = boards_within(work, month, now)
-        board, place = _place(found, unit)
-        if not may_be_warned(place, found.rules):
-            name = found.name_of(unit)
-            raise AppraisalRefused(f"“{name}”{found.month.month}月的得分不到预警线，未发预警函。")
-        prefix, year = in_force(SUPERVISION, work).number_prefix, now.astimezone(BEIJING_TIME).year
-        number = f"{prefix}预警〔{year}〕{work.numbers.next('@warning', date(year, 1, 1))}号"
-        written = write_letter(_template(folder), _facts(found, board, place, number, brand, now))
-        letter = WarningLetter(
-            unit=unit,
-            month=key,
-            number=number,
-            at=now,
-            by=actor.code,
-            name=f"{number} {found.name_of(unit)}.docx",
-            data=written.data,
-        )
-        work.supervision.appraisal.add_letter(letter)
-        work.audit.add(noted(actor, AuditKind.PRINTED, now, subject=f"预警函 {number}", reason=key))
-        text = f"预警函 {number}：{_why(found, board, place)}请按函中要求报送整改措施。"
-        tell(work, (to_unit(unit),), NoticeKind.SUPERVISION, text, now)
+        letter = work.supervision.appraisal.letter(unit, key)
+        if letter is None:
+            letter = _written(work, found or boards_within(work, month, now), unit, actor, now, brand, folder)
+        subject = f"预警函 {letter.number}"
+        work.audit.add(noted(actor, AuditKind.PRINTED, now, subject=subject, reason=key))
         return letter
+
+
+def _written(
+    work: Work, found: MonthBoards, unit: str, actor: Actor, now: datetime, brand: str, folder: Path
+) -> WarningLetter:
+    board, place = _place(found, unit)
+    if not may_be_warned(place, found.rules):
+        name = found.name_of(unit)
+        raise AppraisalRefused(f"“{name}”{found.month.month}月的得分不到预警线，未发预警函。")
+    prefix, year = in_force(SUPERVISION, work).number_prefix, now.astimezone(BEIJING_TIME).year
+    number = f"{prefix}预警〔{year}〕{work.numbers.next('@warning', date(year, 1, 1))}号"
+    written = write_letter(_template(folder), _facts(found, board, place, number, brand, now))
+    letter = WarningLetter(
+        unit=unit,
+        month=month_key(found.month),
+        number=number,
+        at=now,
+        by=actor.code,
+        name=f"{number} {found.name_of(unit)}.docx",
+        data=written.data,
+    )
+    work.supervision.appraisal.add_letter(letter)
+    text = f"预警函 {number}：{_why(found, board, place)}请按函中要求报送整改措施。"
+    tell(work, (to_unit(unit),), NoticeKind.SUPERVISION, text, now)
+    return letter
 
 
 def _place(found: MonthBoards, unit: str) -> tuple[Board, Place]:
