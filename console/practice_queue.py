@@ -7,19 +7,23 @@ the own agent stands. What needs a real PBX is refused.
 import time
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
+
 from console.link import LinkState
 from console.phone import Phone
 from console.queue_watch import QueueWatch
 from console.rehearsal import Rehearsal
+from telephony.actions import ringing_call
 from telephony.agent import AgentState
 from telephony.pbx.calls import IN_TIME_S
 from telephony.pbx.commands import EndPause, MonitorCommand, OrderRefusal, PauseAgent
-from telephony.pbx.events import MemberChanged, MonitorEvent, OrderDone, OrderRefused, PictureRead
+from telephony.pbx.events import MemberChanged, MonitorEvent, OrderDone, OrderRefused, PbxHeard, PictureRead
 from telephony.pbx.figures import Figures
 from telephony.pbx.picture import WRAP_UP, Device, Membership, Waiting
 from telephony.protocol import CitizenAnswered, ExchangeEvent, PhoneState
 
 QUEUE = "演练"
+HEARTBEAT_MS = 1000
 _DEVICES = {AgentState.ON_CALL: Device.BUSY}
 
 
@@ -41,6 +45,9 @@ class PracticeQueue:
         self._in_time = 0
         self._waits: list[float] = []
         self._link = LinkState.CLOSED
+        self._pulse = QTimer(self.watch, interval=HEARTBEAT_MS)
+        self._pulse.timeout.connect(self._beat)
+        self._pulse.start()
         rehearsal.changed.connect(lambda _: self._tell())
         rehearsal.happened.connect(self._follow)
         phone.changed.connect(lambda _: self._tell())
@@ -64,6 +71,11 @@ class PracticeQueue:
         if isinstance(event, CitizenAnswered):
             self._waits.append(event.waited_seconds)
             self._in_time += event.waited_seconds <= IN_TIME_S
+
+    def _beat(self) -> None:
+        """The exchange tells changes only; while its line stands, what it told last is so now."""
+        if self._link is LinkState.ATTACHED:
+            self.watch.receive(PbxHeard(at=self._now()))
 
     def _tell(self) -> None:
         link = self._rehearsal.view.link
@@ -105,7 +117,8 @@ class PracticeQueue:
         place = Membership(
             queue=QUEUE, paused=paused, reason=WRAP_UP if wraps else agent.reason, changed_at=agent.since
         )
-        device = _DEVICES.get(agent.state, Device.IDLE)
+        rings = ringing_call(state) is not None
+        device = Device.RINGING if rings else _DEVICES.get(agent.state, Device.IDLE)
         return (
             MemberChanged(
                 at=self._now(), extension=self._extension, membership=place, device=device, name=self._name

@@ -154,7 +154,14 @@ def queue_of_rehearsal(
 def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True) -> Alarms:
     # it sounds where somebody can do something about it
     sound = desk.phone.sound_alarm if desk.actor.may(Right.STEER_QUEUE) else None
-    return Alarms(watch, time.time, TicketWatch(desk.archive, desk.actor), sound, desk, pbx=pbx)
+
+    def unless_in_a_call() -> None:
+        # the engine would refuse it, and the refusal would be said in the window
+        if sound is not None and not desk.phone.state.calls:
+            sound()
+
+    heard = None if sound is None else unless_in_a_call
+    return Alarms(watch, time.time, TicketWatch(desk.archive, desk.actor), heard, desk, pbx=pbx)
 
 
 def _tell_help(watch: QueueWatch, desk: Desk) -> None:
