@@ -30,7 +30,7 @@ from console.wall.tiles import (
 )
 from forms.ticket import BEIJING_TIME
 from telephony.pbx.alarms import AlarmKind
-from telephony.pbx.picture import Picture
+from telephony.pbx.picture import Link, Picture
 
 TICK_MS = 1_000
 WIDE = 16 / 9
@@ -67,7 +67,7 @@ class WallWindow(QWidget):
         self.watch = watch
         self._alarms, self._now, self._trouble = alarms, now, trouble
         self._history = History()
-        self._figures = WallFigures()
+        self._figures, self._link = WallFigures(), Link()
         self._edge: Tone | None = None
         self.head = HeadLine(f"{brand} · 队列", self)
         self.waiting, self.longest = FigureTile("排队", self), FigureTile("最长等待", self)
@@ -98,9 +98,13 @@ class WallWindow(QWidget):
     # --- what is shown
 
     def _follow(self, picture: Picture) -> None:
-        """The picture is another: its figures, and nothing that only time changes."""
-        figures = wall_figures(picture)
-        if figures != self._figures:
+        """The picture is another: its figures, and whether it still follows the PBX."""
+        figures, link = wall_figures(picture), picture.link
+        if link != self._link:
+            # said at once, however short it lasts
+            self._link, self._figures = link, figures
+            self.tick()
+        elif figures != self._figures:
             self._figures = figures
             self._draw_figures()
 
