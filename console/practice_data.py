@@ -1,4 +1,4 @@
-"""What a rehearsal has of its own: a person with every role, invented articles, units and tickets."""
+"""What a rehearsal has of its own: a person with every role, articles, units, tickets and a session."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ def rehearsal_settings(folders: Folders) -> Settings:
 
 
 def bring_practice_data(desk: Desk, resources: Path, *, lives: bool = False) -> None:
-    """Invented articles, units and contacts, and with *lives* tickets, for a rehearsal that has none yet."""
+    """Invented articles, units, contacts, a session, and with *lives* tickets, where there are none yet."""
 
     # what reads the seeds is loaded in the lane, while the window is being built
     def articles(uow: UnitOfWork) -> int:
@@ -52,6 +52,11 @@ def bring_practice_data(desk: Desk, resources: Path, *, lives: bool = False) -> 
         folder = resources / "rehearsal" / "tickets"
         return seed_if_empty(folder, desk.catalogue, agent, uow, datetime.now(UTC))
 
+    def sessions(uow: UnitOfWork) -> object:
+        from forms.sessions.practice import plan_if_empty
+
+        return plan_if_empty(desk.actor, uow, datetime.now(UTC))
+
     def bring_tickets() -> None:
         if lives:
             desk.archive.with_errand(tickets, lambda _: None, told("lives", "准备演练用的工单"))
@@ -61,3 +66,4 @@ def bring_practice_data(desk: Desk, resources: Path, *, lives: bool = False) -> 
 
     desk.archive.with_storage(articles, lambda _: None, told("articles", "准备演练用的知识"))
     desk.archive.with_storage(units, lambda _: bring_tickets(), told("units", "准备演练用的单位"))
+    desk.archive.with_storage(sessions, lambda _: None, told("sessions", "准备演练用的场次"))

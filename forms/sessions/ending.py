@@ -14,7 +14,6 @@ from forms.clock.deadline import due
 from forms.clock.service import clock_of
 from forms.dispatch.ordering import Choice
 from forms.dispatch.sending import Dispatched, dispatch
-from forms.draft import Field
 from forms.errors import RuleBroken, TicketChanged
 from forms.filing import FileTicket
 from forms.lifecycle.moving import line, note, ticket_in
@@ -24,6 +23,7 @@ from forms.rules.service import in_force
 from forms.service import FiledTicket, file_ticket
 from forms.sessions.call import CallState, Ending, SessionCall
 from forms.sessions.calling import call_in, open_call
+from forms.sessions.drafting import tagged
 from forms.sessions.errors import SessionChanged, SessionRefused
 from forms.sessions.planning import session_in
 from forms.sessions.rules import SESSIONS
@@ -34,8 +34,6 @@ from forms.supervision.writing import with_letter
 from forms.ticket import BEIJING_TIME
 from forms.words import Disposal, StateKind, Step
 
-CHANNEL = "leaders_live"
-"""The channel (渠道) of what comes by a session, as the catalogue that comes with the program has it."""
 _DIRECT = frozenset({Disposal.ANSWERED, Disposal.THREE_WAY, Disposal.TRANSFERRED})
 _SENT = frozenset({Disposal.DISPATCH})
 
@@ -151,13 +149,6 @@ def end_call(
     if call.state is not CallState.SETTLED:
         decide(own_id, ending, words, actor, uow, now, promise_due=promise_due)
     return file_call(own_id, command, actor, uow, now, choice=choice, brand=brand)
-
-
-def tagged(command: FileTicket, session: Session) -> FileTicket:
-    """The command with 渠道 听民声 and the session's number as 外部编号, by which its tickets are known."""
-    draft = command.draft.with_value(Field.CHANNEL, CHANNEL, command.draft.changed_at)
-    draft = draft.with_value(Field.EXTERNAL_ID, session.number, draft.changed_at)
-    return replace(command, draft=draft)
 
 
 def _check(call: SessionCall, command: FileTicket) -> None:

@@ -27,6 +27,7 @@ from forms.sessions.calling import (
     taken_by_leader,
     write_brief,
 )
+from forms.sessions.drafting import draft_for
 from forms.sessions.ending import decide, end_call, file_call
 from forms.sessions.errors import CallsBlank, SessionRefused
 from forms.sessions.planning import close, end, mark_of, reopen, session_picture
@@ -259,3 +260,17 @@ def test_everything_of_a_call_comes_back_as_it_was_stored(uow: UnitOfWork) -> No
         assert work.sessions.plans.by_id(session.id) == session
     assert (done.call.brief, done.call.promise_due) == (brief, due)
     assert Brief().is_empty
+
+
+def test_a_calls_form_begins_with_its_brief_and_files_as_its_own(uow: UnitOfWork) -> None:
+    session = live(uow)
+    call = screened(uow, session, replace(BRIEF, request_type=RequestType.COMPLAINT))
+    draft = draft_for(call, session, STAFF.code, NOW)
+    assert (draft.text(Field.NAME), draft.text(Field.CONTENT)) == (BRIEF.name, BRIEF.what)
+    assert (draft.text(Field.EXTERNAL_ID), draft.call_id) == (session.number, call.call_id)
+    write_brief(call.id, call.brief, STAFF, uow, draft_id=draft.id)
+    draft = draft.with_value(Field.TITLE, "停暖", NOW)
+    same = replace(form(), draft=draft)
+    done = end_call(call.id, Ending.SENT_ON, "", same, STAFF, uow, SOON)
+    assert done.call.ticket_id == draft.id
+    assert done.filed.ticket.caller.phones == ("13800001234",)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forms.access.errors import NotAllowed
+from forms.access.roles import GIVEN_TO_PEOPLE, Actor
 from forms.in_memory import InMemoryUnitOfWork
 from forms.ports import UnitOfWork
 from forms.rules.service import put_rule
@@ -26,6 +27,7 @@ from forms.sessions.planning import (
     sessions_in,
     tick,
 )
+from forms.sessions.practice import plan_if_empty
 from forms.sessions.rules import SESSIONS
 from forms.sessions.session import Leader, Scope, ScopePart, Seat, SeatKind, Session, SessionState
 from tests.forms.rules.test_service import ADMIN
@@ -165,3 +167,11 @@ def test_the_rules_text_must_have_the_notice_tell_what_it_must(uow: UnitOfWork) 
     put_rule(SESSIONS, changed, "专线", 0, ADMIN, uow, NOW)
     session: Session = plan(replace(PLAN, line=""), PLANNER, uow, NOW + timedelta(days=1))
     assert session.line == "12345-3"
+
+
+def test_a_rehearsal_has_one_session_led_by_whoever_rehearses(uow: UnitOfWork) -> None:
+    somebody = Actor(code="9000", name="", roles=frozenset(GIVEN_TO_PEOPLE))
+    session = plan_if_empty(somebody, uow, NOW)
+    assert session is not None
+    assert session.leader.code == somebody.code
+    assert plan_if_empty(somebody, uow, NOW) is None
