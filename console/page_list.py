@@ -43,9 +43,10 @@ def _handling(seat: Seat) -> QWidget:
 
 
 def _follow_up(seat: Seat) -> QWidget:
-    from console.pages.followup import FollowUpPage
+    from console.pages.followup import FiguresPage, FollowUpPage
 
-    return FollowUpPage(seat.desk)
+    # quality, leaders and inspectors see the figures and call nobody
+    return FollowUpPage(seat.desk) if seat.actor.may(Right.FOLLOW_UP) else FiguresPage(seat.desk)
 
 
 def _supervision(seat: Seat) -> QWidget:
@@ -65,7 +66,7 @@ def _queue(seat: Seat) -> QWidget:
     if queue.alarms is not None:
         page.alarms.addWidget(AlarmStrip(queue.alarms, time.time))
         page.head.addWidget(
-            WallButton(queue.watch, queue.alarms, seat.settings.hotline.brand, queue.problem_words)
+            WallButton(queue.watch, queue.alarms, seat.settings.hotline.brand, lambda: queue.problem)
         )
     return page
 
@@ -138,6 +139,8 @@ DISPATCHES = frozenset(
         *(Right.REVIEW_EXTENSIONS, Right.REVIEW_REPLIES),
     }
 )
+CALLS_BACK = frozenset({Right.FOLLOW_UP, Right.SEE_FIGURES})
+"""Who calls citizens back, or sees what came of it."""
 SUPERVISES = frozenset(
     {Right.SUPERVISE, Right.DETERMINE, Right.PROPOSE_DETERMINATION, Right.HANDLE, Right.MANAGE_RULES}
 )
@@ -149,7 +152,7 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry(TICKETS, Icon.CLIPBOARD_LIST, "F12"), _tickets, frozenset({Right.SEE_ALL_TICKETS})),
     Page(RailEntry("派单", Icon.SEND, "Ctrl+Shift+P"), _dispatch, DISPATCHES),
     Page(RailEntry("承办", Icon.CLIPBOARD_PEN, "Ctrl+Shift+H"), _handling, frozenset({Right.HANDLE})),
-    Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, frozenset({Right.FOLLOW_UP})),
+    Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, CALLS_BACK),
     Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
     Page(RailEntry(QUEUE, Icon.USERS, "Ctrl+Shift+Q"), _queue, frozenset({Right.SEE_QUEUE})),
     Page(RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"), _observing, frozenset({Right.OBSERVE})),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forms.followup.answers import Satisfaction
 from forms.followup.task import FollowUpTask, TaskState
+from forms.words import Labelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,17 @@ class FollowUpCounts:
     counted_out: int = 0
 
 
+class CountBy(Labelled):
+    """What counts are told apart by."""
+
+    UNIT = "unit", "单位"
+    """主办 of the ticket that was answered; "" where there is none."""
+    CATEGORY = "category", "类别"
+    """The first level of the category's code."""
+
+
+TOP_LEVEL = 2
+"""Characters of a category's code that name its first level."""
 SATISFYING = tuple(each.value for each in Satisfaction if each.is_satisfied)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forms.followup.counting import FollowUpCounts, tally
+from forms.followup.counting import TOP_LEVEL, CountBy, FollowUpCounts, tally
 from forms.followup.errors import FollowUpChanged
 from forms.followup.missed import MissedCall
 from forms.followup.ports import TaskQuery
@@ -75,28 +75,52 @@ class InMemoryFollowUps:
 
     def counts(self, since: datetime, until: datetime) -> FollowUpCounts:
         """See FollowUps.counts."""
-        taken = [
-            each
-            for each in self.tickets()
+        return self._grouped(since, until, None).get("", FollowUpCounts())
+
+    def counts_by(self, by: CountBy, since: datetime, until: datetime) -> dict[str, FollowUpCounts]:
+        """See FollowUps.counts_by."""
+        return self._grouped(since, until, by)
+
+    def _grouped(self, since: datetime, until: datetime, by: CountBy | None) -> dict[str, FollowUpCounts]:
+        tickets = {each.id: each for each in self.tickets()}
+        taken = {
+            each.id: each
+            for each in tickets.values()
             if since <= each.accepted_at < until and each.state is not StateKind.RECALLED
-        ]
-        sent = {each.id for each in taken if each.settlement.disposal is Disposal.DISPATCH}
-        closed = sent & {each.ticket_id for each in self.stored.values()}
-        entries = list(self.entries())
-        unhappy = [each for each in entries if each.is_open and not each.awaits_confirmation]
+        }
         last: dict[tuple[str, str], FollowUpTask] = {}
-        own = {each.id for each in taken}
-        ended = (each for each in self.stored.values() if each.state in FINISHED and each.ticket_id in own)
+        ended = (each for each in self.stored.values() if each.state in FINISHED and each.ticket_id in taken)
         for each in sorted(ended, key=lambda task: (task.ended_at or since, task.id)):
             last[each.main_id, each.ticket_id] = each
+        by_ticket: dict[str, list[Ticket]] = {}
+        for ticket in taken.values():
+            by_ticket.setdefault(_group(ticket, by), []).append(ticket)
+        by_task: dict[str, list[FollowUpTask]] = {}
+        for task in last.values():
+            about = tickets[task.main_id if by is CountBy.UNIT else task.ticket_id]
+            by_task.setdefault(_group(about, by), []).append(task)
+        return {
+            key: self._counted(by_ticket.get(key, []), by_task.get(key, [])) for key in {*by_ticket, *by_task}
+        }
+
+    def _counted(self, taken: list[Ticket], tasks: list[FollowUpTask]) -> FollowUpCounts:
+        sent = {each.id for each in taken if each.settlement.disposal is Disposal.DISPATCH}
+        closed = sent & {each.ticket_id for each in self.stored.values()}
+        unhappy = [each for each in self.entries() if each.is_open and not each.awaits_confirmation]
         return FollowUpCounts(
             answered_directly=sum(each.settlement.disposal in DIRECT for each in taken),
             dispatched=len(sent),
             closed=len(closed),
             in_redo=len(closed & {own_id for each in unhappy for own_id in (each.main_id, each.ticket_id)}),
             redos=sum(each.id in sent and each.standing.redos > 0 for each in taken),
-            **tally(list(last.values()), frozenset(self.counted_out())),
+            **tally(tasks, frozenset(self.counted_out())),
         )
+
+
+def _group(ticket: Ticket, by: CountBy | None) -> str:
+    if by is None:
+        return ""
+    return ticket.standing.lead if by is CountBy.UNIT else ticket.matter.category[:TOP_LEVEL]
 
 
 def _opened_key(task: FollowUpTask) -> tuple[datetime, int, str]:

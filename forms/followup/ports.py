@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from forms.followup.counting import FollowUpCounts
+from forms.followup.counting import CountBy, FollowUpCounts
 from forms.followup.missed import MissedCall
 from forms.followup.records import Meeting, OutsideReview, SiteVisit
 from forms.followup.task import FollowUpTask, TaskState
@@ -65,6 +65,10 @@ class FollowUps(Protocol):
 
     def counts(self, since: datetime, until: datetime) -> FollowUpCounts:
         """What became of the tickets accepted from *since* to before *until*; recalled ones are left out."""
+        ...
+
+    def counts_by(self, by: CountBy, since: datetime, until: datetime) -> dict[str, FollowUpCounts]:
+        """The same, told apart by unit or category; every count of `counts` is the sum of these."""
         ...
 
 

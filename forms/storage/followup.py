@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
-from forms.followup.counting import FollowUpCounts
+from forms.followup.counting import CountBy, FollowUpCounts
 from forms.followup.errors import FollowUpChanged
 from forms.followup.missed import MissedCall
 from forms.followup.ports import TaskQuery
 from forms.followup.task import OPEN_TASKS, FollowUpTask
 from forms.followup.unsatisfied import Unsatisfied
-from forms.storage.followup_counts import counts_of
+from forms.storage.followup_counts import counts_by, counts_of
 from forms.storage.followup_rows import (
     entry_of,
     missed_of,
@@ -77,6 +78,10 @@ class StoredFollowUps:
         """See FollowUps.counts."""
         return counts_of(self._connection, since, until)
 
+    def counts_by(self, by: CountBy, since: datetime, until: datetime) -> dict[str, FollowUpCounts]:
+        """See FollowUps.counts_by."""
+        return counts_by(self._connection, by, since, until)
+
     def _found(self, question: Select[Any]) -> tuple[FollowUpTask, ...]:
         return tuple(task_of(dict(row)) for row in self._connection.execute(question).mappings())
 
@@ -129,7 +134,10 @@ class StoredMissedCalls:
 
     def add(self, missed: MissedCall) -> None:
         """See MissedCalls.add."""
-        self._connection.execute(insert(missed_call), row_of_missed(missed))
+        try:
+            self._connection.execute(insert(missed_call), row_of_missed(missed))
+        except IntegrityError:
+            raise FollowUpChanged("这个号码刚由他人登记，未重复登记。") from None
         self._keep_calls(missed, 0)
 
     def save(self, missed: MissedCall) -> None:

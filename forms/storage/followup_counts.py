@@ -3,9 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
-from forms.followup.counting import SATISFYING, FollowUpCounts
+from forms.followup.counting import SATISFYING, TOP_LEVEL, CountBy, FollowUpCounts
 from forms.followup.task import TaskState
 from forms.storage.followup_tables import follow_up, unsatisfied
 from forms.storage.supervision_tables import determination
@@ -19,16 +32,41 @@ _FINISHED = [TaskState.ANSWERED.value, TaskState.NOT_RATED.value]
 
 def counts_of(connection: Connection, since: datetime, until: datetime) -> FollowUpCounts:
     """See FollowUps.counts."""
+    return _grouped(connection, since, until, None).get("", FollowUpCounts())
+
+
+def counts_by(
+    connection: Connection, by: CountBy, since: datetime, until: datetime
+) -> dict[str, FollowUpCounts]:
+    """See FollowUps.counts_by."""
+    return _grouped(connection, since, until, by)
+
+
+def _grouped(
+    connection: Connection, since: datetime, until: datetime, by: CountBy | None
+) -> dict[str, FollowUpCounts]:
     taken = and_(
         ticket.c.accepted_at >= since,
         ticket.c.accepted_at < until,
         ticket.c.state != StateKind.RECALLED.value,
     )
-    found = {**_of_tickets(connection, taken), **_of_answers(connection, taken)}
-    return FollowUpCounts(**{name: count or 0 for name, count in found.items()})
+    found: dict[str, dict[str, int]] = {}
+    for question in (_of_tickets(taken, by), _of_answers(taken, by)):
+        for row in connection.execute(question).mappings():
+            counts = {name: count or 0 for name, count in row.items() if name != "key"}
+            found.setdefault(row["key"], {}).update(counts)
+    return {key: FollowUpCounts(**counts) for key, counts in found.items()}
 
 
-def _of_tickets(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
+def _key(by: CountBy | None, of: FromClause) -> ColumnElement[str]:
+    if by is None:
+        return literal("")
+    if by is CountBy.UNIT:
+        return func.coalesce(of.c.lead_unit, "")
+    return func.substr(of.c.category, 1, TOP_LEVEL)
+
+
+def _of_tickets(taken: ColumnElement[bool], by: CountBy | None) -> Select[*tuple[Any, ...]]:
     sent = ticket.c.disposal == Disposal.DISPATCH.value
     closed = exists().where(follow_up.c.ticket_id == ticket.c.id)
     unhappy = exists().where(
@@ -37,22 +75,25 @@ def _of_tickets(connection: Connection, taken: ColumnElement[bool]) -> dict[str,
         or_(unsatisfied.c.main_id == ticket.c.id, unsatisfied.c.ticket_id == ticket.c.id),
     )
     question = select(
+        _key(by, ticket).label("key"),
         _how_many(ticket.c.disposal.in_(_DIRECT)).label("answered_directly"),
         _how_many(sent).label("dispatched"),
         _how_many(sent & closed).label("closed"),
         _how_many(sent & closed & unhappy).label("in_redo"),
         _how_many(sent & (ticket.c.redos > 0)).label("redos"),
     ).where(taken)
-    return dict(connection.execute(question).mappings().one())
+    return question.group_by("key")
 
 
-def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str, Any]:
+def _of_answers(taken: ColumnElement[bool], by: CountBy | None) -> Select[*tuple[Any, ...]]:
     last = last_follow_ups(taken)
     own = last.c
+    about = ticket.alias("about")
     counts = ~own.counted_out
     satisfied_process = counts & own.process.in_(SATISFYING)
     satisfied_result = counts & own.result.in_(SATISFYING)
     question = select(
+        _key(by, about).label("key"),
         _how_many(counts & own.result.is_not(None)).label("followed_up"),
         _how_many(own.state == TaskState.NOT_RATED.value).label("not_rated"),
         _how_many(own.responded.is_not(None)).label("responded_asked"),
@@ -63,8 +104,10 @@ def _of_answers(connection: Connection, taken: ColumnElement[bool]) -> dict[str,
         _how_many(satisfied_process).label("process_satisfied"),
         _how_many(satisfied_result).label("satisfied"),
         _how_many(own.counted_out).label("counted_out"),
-    ).where(own.newest == 1)
-    return dict(connection.execute(question).mappings().one())
+    )
+    # whoever answered a joined appeal is 主办 of the ticket that it was joined to
+    answered = own.main_id if by is CountBy.UNIT else own.ticket_id
+    return question.join(about, about.c.id == answered).where(own.newest == 1).group_by("key")
 
 
 def last_follow_ups(

@@ -16,6 +16,7 @@ from console.pages.followup.arranging import (
     HandOverCard,
 )
 from console.pages.followup.decide_card import DecideCard
+from console.pages.followup.figures_panel import FiguresPanel, may_see_figures
 from console.pages.followup.meeting_card import MeetingCard
 from console.pages.followup.missed_panel import MissedPanel
 from console.pages.followup.questionnaire import Questionnaire
@@ -41,6 +42,7 @@ _NOTHING = {
     Tab.MISSED: "没有要回拨的漏接电话。",
 }
 _AGAIN_MS = 60_000
+FIGURES_KEY = "Alt+T"
 
 
 class FollowUpPage(QWidget):
@@ -49,10 +51,16 @@ class FollowUpPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("回访")
+        self._desk = desk
         self.store = FollowUps(desk, self)
         self.tabs = CountTabs("回访分类", self, (CountTab(each, each.label) for each in Tab))
         self.whole_hall = Button("全厅", variant=Variant.QUIET, compact=True, key="Alt+Q")
         self.whole_hall.setCheckable(True)
+        self.statistics = Button("统计", variant=Variant.QUIET, compact=True, key=FIGURES_KEY)
+        self.statistics.setCheckable(True)
+        self.statistics.setVisible(may_see_figures(desk))
+        self.figures = FiguresPanel(desk)
+        self.figures.hide()
         self.refresh = RefreshButton(self)
         self.list = RowList(desk.now)
         self.sheet = TicketSheet(sheet_store(desk, self))
@@ -82,7 +90,8 @@ class FollowUpPage(QWidget):
         for card in (self.hand_over, self.call_again):
             column.addWidget(card)
         column.addWidget(self._split, 1)
-        column.insertWidget(0, ListHead(self.tabs, self.refresh, self.whole_hall))
+        column.addWidget(self.figures, 1)
+        column.insertWidget(0, ListHead(self.tabs, self.refresh, self.whole_hall, self.statistics))
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self.store.read)
         self.whole_hall.setVisible(self.store.may_hand_over)
@@ -94,7 +103,9 @@ class FollowUpPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose_tab)
-        self.refresh.clicked.connect(self.store.read)
+        self.refresh.clicked.connect(self._read)
+        self.statistics.toggled.connect(self._show_figures)
+        self.figures.left.connect(lambda: self.statistics.setChecked(False))
         self.whole_hall.toggled.connect(self.store.show_whole_hall)
         self.list.chosen.connect(self._open)
         self.list.entered.connect(lambda _: self.take_up())
@@ -117,6 +128,8 @@ class FollowUpPage(QWidget):
             ("Alt+V", lambda: self._unfold(VisitCard)),
             ("Alt+E", lambda: self._unfold(ReviewCard)),
         )
+        if may_see_figures(self._desk):
+            shortcuts += ((FIGURES_KEY, self.statistics.click),)
         if self.store.may_hand_over:
             shortcuts += (
                 (HAND_OVER_KEY, self.ask_hand_over),
@@ -136,7 +149,22 @@ class FollowUpPage(QWidget):
 
     # --- the lists
 
+    def _read(self) -> None:
+        """Whatever is in front, anew."""
+        if self.statistics.isChecked():
+            self.figures.read()
+        else:
+            self.store.read()
+
+    def _show_figures(self, on: bool) -> None:
+        """The figures in place of the desk, or the desk again."""
+        self._split.setVisible(not on)
+        self.figures.setVisible(on)
+        if not on:
+            self.list.take_focus()
+
     def _choose_tab(self, tab: Tab) -> None:
+        self.statistics.setChecked(False)
         self.tabs.mark(tab)
         if tab is not self.store.tab:
             self._tell("", None)
