@@ -22,6 +22,7 @@ from console.settings.monitor import MonitorSettings
 from console.settings.secrets import SecretsError, SecretStore
 from console.wording import Explanation
 from forms.access.roles import Right
+from telephony.account import SoundFault
 
 NOT_SET_UP = Explanation(
     "本机还没有设置队列监控",
@@ -45,10 +46,6 @@ class QueueSeat:
     def problem(self) -> Explanation | None:
         """Why nothing can come, beyond what the watch itself tells; None while there is nothing."""
         return self.entry.problem if self.entry is not None else None
-
-    def problem_words(self) -> str:
-        """The same in a few words, "" for none: for the wall."""
-        return "" if self.problem is None else self.problem.happened
 
     def open(self) -> None:
         """Connect; the database may be asked from now on."""
@@ -157,7 +154,8 @@ def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True) -> Alarms:
 
     def unless_in_a_call() -> None:
         # the engine would refuse it, and the refusal would be said in the window
-        if sound is not None and not desk.phone.state.calls:
+        mute = SoundFault.NO_DEVICE in desk.phone.state.sound.faults
+        if sound is not None and not desk.phone.state.calls and not mute:
             sound()
 
     heard = None if sound is None else unless_in_a_call

@@ -17,6 +17,7 @@ from console.settings.secrets import open_secrets
 from console.theme import Icon
 from console.wall.window import WallWindow
 from console.widgets.button import Button
+from console.wording import Explanation
 
 WALL_KEY = "Ctrl+Shift+W"
 
@@ -29,7 +30,7 @@ class WallButton(Button):
         watch: QueueWatch,
         alarms: Alarms,
         brand: str,
-        trouble: Callable[[], str] = lambda: "",
+        trouble: Callable[[], Explanation | None] = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("大屏", icon=Icon.PRESENTATION, key=WALL_KEY, compact=True, parent=parent)
@@ -61,13 +62,14 @@ def open_wall(application: Application, folders: Folders, program: OwnProgram, s
 
     What is missing is said on it.
     """
-    faulty = ""
+    faulty: Explanation | None = None
     try:
         settings = load_settings(folders.settings_file)
     except FileNotFoundError:
         settings = Settings()
     except SettingsError as error:
-        settings, faulty = Settings(), f"设置文件有误：{error}".splitlines()[0]
+        first = f"设置文件有误：{error}".splitlines()[0]
+        settings, faulty = Settings(), Explanation(first, f"改正 {folders.settings_file} 后重新打开")
     application.dress(settings.look)
     link = program.monitor_line(folders, application)
     watch = QueueWatch(link, parent=application)
@@ -78,8 +80,8 @@ def open_wall(application: Application, folders: Folders, program: OwnProgram, s
     entry = MonitorEntry(link, watch, settings.monitor, secrets, lane, application)
     alarms = Alarms(watch, time.time, parent=application)
 
-    def trouble() -> str:
-        return faulty or (entry.problem.happened if entry.problem is not None else "")
+    def trouble() -> Explanation | None:
+        return faulty or entry.problem
 
     def left() -> None:
         alarms.stop()

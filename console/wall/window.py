@@ -28,6 +28,7 @@ from console.wall.tiles import (
     HeadLine,
     RecentTile,
 )
+from console.wording import Explanation
 from forms.ticket import BEIJING_TIME
 from telephony.pbx.alarms import AlarmKind
 from telephony.pbx.picture import Link, Picture
@@ -57,7 +58,7 @@ class WallWindow(QWidget):
         brand: str,
         now: Callable[[], float] = time.time,
         parent: QWidget | None = None,
-        trouble: Callable[[], str] = lambda: "",
+        trouble: Callable[[], Explanation | None] = lambda: None,
     ) -> None:
         """*trouble* tells why nothing can come, beyond what the watch itself knows."""
         super().__init__(parent, Qt.WindowType.Window)
@@ -113,21 +114,21 @@ class WallWindow(QWidget):
         now = self._now()
         picture = self.watch.picture
         trouble = self._why_old(now)
-        if not trouble:
+        if trouble is None:
             self._history.note(Sample(now, self._figures.waiting, self._figures.offered))
         self.recent.show_recent(self._history.recent(now))
-        self._draw_head(now, bool(trouble))
+        self._draw_head(now, trouble is not None)
         self._draw_band(now, trouble)
         self._draw_figures()
         shown = self._alarms.shown
         self._draw_alarms(shown, now)
         for tile in self._old_with_the_line:
-            tile.set_dimmed(bool(trouble) or not picture.heard_at)
+            tile.set_dimmed(trouble is not None or not picture.heard_at)
 
     def _draw_figures(self) -> None:
         figures, now = self._figures, self._now()
         known = bool(self.watch.picture.heard_at)
-        if self._why_old(now):
+        if self._why_old(now) is not None:
             # who waited then waits no longer on the wall: nobody knows
             now = self.watch.picture.heard_at
         if not known:
@@ -167,13 +168,13 @@ class WallWindow(QWidget):
         words = "还没有数据" if age is None else f"数据 {length_words(age)}前"
         self.head.show_time(clock, words, is_old=is_old)
 
-    def _draw_band(self, now: float, trouble: str) -> None:
-        self.band.setVisible(bool(trouble))
-        if trouble:
+    def _draw_band(self, now: float, trouble: Explanation | None) -> None:
+        self.band.setVisible(trouble is not None)
+        if trouble is not None:
             age = self.watch.age_s(now)
             at = datetime.fromtimestamp(now - age, BEIJING_TIME) if age is not None else None
-            said = f"显示的是 {at:%H:%M:%S} 的情况，不是现在" if at is not None else "还没有可以显示的情况"
-            self.band.show_trouble(trouble, said)
+            old = f"显示的是 {at:%H:%M:%S} 的情况，不是现在" if at is not None else ""
+            self.band.show_trouble(trouble.happened, old or trouble.to_do or "还没有可以显示的情况")
 
     def _draw_alarms(self, shown: tuple[Shown, ...], now: float) -> None:
         tone = None
@@ -192,18 +193,15 @@ class WallWindow(QWidget):
             self._edge = tone
             self.update()
 
-    def _why_old(self, now: float) -> str:
-        """Why what is shown is not the present, in a few words; "" while it is."""
-        problem = self._trouble()
-        if problem:
-            return problem
-        trouble = trouble_of(self.watch)
+    def _why_old(self, now: float) -> Explanation | None:
+        """Why what is shown is not the present; None while it is."""
+        trouble = self._trouble() or trouble_of(self.watch)
         if trouble is not None:
-            return trouble.happened
+            return trouble
         age = self.watch.age_s(now)
         if age is None or age <= self._alarms.rules.queue.stale_after:
-            return ""
-        return f"{length_words(age)}没有新数据"
+            return None
+        return Explanation(f"{length_words(age)}没有新数据")
 
     # --- the window
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.app import Application
@@ -19,10 +18,7 @@ ROOT = Path(__file__).parents[3]
     [("", "本机还没有设置队列监控"), ("[monitor]\nport = 0\n", "设置文件有误：")],
     ids=["nothing set", "faulty"],
 )
-def test_what_is_missing_is_said_on_the_wall(
-    text: str, said: str, qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> None:
-    assert qapp
+def test_what_is_missing_is_said_on_the_wall(text: str, said: str, qtbot: QtBot, tmp_path: Path) -> None:
     folders = Folders.under(tmp_path)
     folders.make()
     if text:
