@@ -73,7 +73,7 @@ class QueueCodes:
         self._joined_again = False
         self._helping = False
         self._by_queue = False
-        """Whether the present work began with a call that came: the PBX follows those by itself."""
+        """Whether a call that came is part of the present work: the PBX may follow that by itself."""
 
     def use(self, on: bool) -> None:
         """From now on the PBX takes codes, or doesn't; whatever was told to another one is forgotten."""
@@ -152,7 +152,7 @@ class QueueCodes:
         if not agent.is_signed_in:
             self._not_before = 0.0
         self._wish = self._wished(agent)
-        if agent.state not in (AgentState.ON_CALL, AgentState.WRAP_UP):
+        if agent.state is not AgentState.ON_CALL:
             self._by_queue = False
 
     def _after_queue_call(self, at: float) -> None:
@@ -165,8 +165,8 @@ class QueueCodes:
         if agent.state is AgentState.ON_CALL:
             return None
         if agent.state is AgentState.WRAP_UP:
-            # a call that the queue did not bring: only we know that the agent is busy with it
-            return None if self._by_queue else _WRAP_UP
+            # the PBX knows it by itself only after a queue's call, and only if it is set up so
+            return _WRAP_UP
         if agent.reason == LINE_DOWN:
             return None
         if agent.reason == QUEUE_REFUSED:

@@ -151,9 +151,11 @@ def test_ready_at_once_after_a_call_gives_the_pbx_time_to_begin_its_wrap_up() ->
     assert seat.dialled == ["*50", "*51", "*51"]
 
 
-def test_wrap_up_after_a_call_that_the_queue_did_not_bring_is_told(seat: Seat) -> None:
-    seat.ready().call(outgoing=True)
+@pytest.mark.parametrize("outgoing", [True, False])
+def test_wrap_up_is_told_for_the_pbx_knows_only_that_of_a_queues_call(seat: Seat, outgoing: bool) -> None:
+    seat.ready().call(outgoing=outgoing)
     seat.over()
+    seat.passes(0.0 if outgoing else AFTER_CALL)
     assert seat.dialled[2:] == ["*53"]
     seat.says()
     seat.presence.set_ready(seat.now)
