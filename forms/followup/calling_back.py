@@ -1,17 +1,21 @@
 """The use cases of missed calls, listed at the foot. What the telephone saw comes in as plain values."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
 from forms import phone_number
 from forms.access.roles import Actor, Right, require
 from forms.errors import RuleBroken
-from forms.followup.errors import FollowUpMissing
+from forms.followup.errors import FollowUpChanged, FollowUpMissing
 from forms.followup.missed import MissedCall, MissedState
 from forms.followup.task import Try, TryResult
 from forms.lifecycle.service import said
 from forms.ports import UnitOfWork, Work
+
+_TRIES = 10
+"""Times that a call is noted anew where somebody else came first."""
 
 
 def note_missed(
@@ -33,26 +37,35 @@ def note_missed(
     spelled = phone_number.normalise(number, home_area_code)
     if not spelled:
         return None
+    fresh = MissedCall(
+        id=uuid4().hex,
+        number=spelled,
+        line=line,
+        name=name,
+        first_at=at,
+        last_at=at,
+        calls=(call_id,),
+        owner=owner,
+    )
+    for _ in range(_TRIES - 1):
+        # every supervisor's window hears of it at the same moment
+        with suppress(FollowUpChanged):
+            return _noted(fresh, uow)
+    return _noted(fresh, uow)
+
+
+def _noted(fresh: MissedCall, uow: UnitOfWork) -> MissedCall | None:
+    (call_id,) = fresh.calls
     with uow.writing() as work:
         if work.missed_calls.knows(call_id):
-            return work.missed_calls.open_of(spelled)
-        before = work.missed_calls.open_of(spelled)
-        if before is not None:
-            after = before.again(call_id, at, line, name)
-            work.missed_calls.save(after)
-            return after
-        missed = MissedCall(
-            id=uuid4().hex,
-            number=spelled,
-            line=line,
-            name=name,
-            first_at=at,
-            last_at=at,
-            calls=(call_id,),
-            owner=owner,
-        )
-        work.missed_calls.add(missed)
-        return missed
+            return work.missed_calls.open_of(fresh.number)
+        before = work.missed_calls.open_of(fresh.number)
+        if before is None:
+            work.missed_calls.add(fresh)
+            return fresh
+        after = before.again(call_id, fresh.last_at, fresh.line, fresh.name)
+        work.missed_calls.save(after)
+        return after
 
 
 def note_reached(
@@ -69,11 +82,20 @@ def note_reached(
     None if there was none, or if it was missed only after *at*.
     """
     spelled = phone_number.normalise(number, home_area_code)
+    if not spelled:
+        return None
+    for _ in range(_TRIES - 1):
+        with suppress(FollowUpChanged):
+            return _reached(spelled, at, uow, by, outgoing=outgoing)
+    return _reached(spelled, at, uow, by, outgoing=outgoing)
+
+
+def _reached(number: str, at: datetime, uow: UnitOfWork, by: str, *, outgoing: bool) -> MissedCall | None:
     with uow.reading() as work:
-        if not spelled or work.missed_calls.open_of(spelled) is None:
+        if work.missed_calls.open_of(number) is None:
             return None
     with uow.writing() as work:
-        missed = work.missed_calls.open_of(spelled)
+        missed = work.missed_calls.open_of(number)
         if missed is None or missed.last_at > at:
             return None
         state = MissedState.CALLED_BACK if outgoing else MissedState.ANSWERED_LATER
