@@ -37,11 +37,15 @@ def leave_by_determination(work: Work, ticket: Ticket, entry: TrailLine) -> None
     leave_list(work, ticket, open_entries(work, ticket), Leaving.DETERMINED, entry)
 
 
+def left_by_determination(work: Work, ticket: Ticket) -> list[Unsatisfied]:
+    """The ticket's entries that a 认定 took off the list."""
+    return [each for each in work.unsatisfied.about(ticket.id) if each.left_how is Leaving.DETERMINED]
+
+
 def put_back(work: Work, ticket: Ticket) -> None:
     """Put on the list again what a 认定 took off it, because that was undone."""
-    for each in work.unsatisfied.about(ticket.id):
-        if each.left_how is Leaving.DETERMINED:
-            work.unsatisfied.save(each.put_back())
+    for each in left_by_determination(work, ticket):
+        work.unsatisfied.save(each.put_back())
 
 
 def open_entries(work: Work, ticket: Ticket) -> list[Unsatisfied]:

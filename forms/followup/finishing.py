@@ -60,15 +60,19 @@ def _keep_list(work: Work, task: FollowUpTask, rules: FollowUpRules, who: Actor,
         None,
     )
     if answers.is_dissatisfied and known is None:
+        entry = Unsatisfied(
+            id=uuid4().hex,
+            main_id=task.main_id,
+            ticket_id=task.ticket_id,
+            since=now,
+            noted_by=who.code,
+            words=answers.words,
+        )
+        made = work.supervision.determinations.of_ticket(task.main_id)
+        upheld = next((each for each in made if each.counts_out), None)
+        # a 认定 that was accepted before takes the citizen off the list as one accepted afterwards does
         work.unsatisfied.add(
-            Unsatisfied(
-                id=uuid4().hex,
-                main_id=task.main_id,
-                ticket_id=task.ticket_id,
-                since=now,
-                noted_by=who.code,
-                words=answers.words,
-            )
+            entry if upheld is None else entry.left(now, upheld.decided_by, Leaving.DETERMINED)
         )
     elif answers.is_dissatisfied and known is not None:
         work.unsatisfied.save(known.again(who.code, answers.words))

@@ -10,7 +10,12 @@ from uuid import uuid4
 
 from forms.access.audit import AuditKind, noted
 from forms.access.roles import Actor, Right, Role, require
-from forms.followup.clearing import leave_by_determination, open_entries, put_back
+from forms.followup.clearing import (
+    leave_by_determination,
+    left_by_determination,
+    open_entries,
+    put_back,
+)
 from forms.followup.finishing import settle
 from forms.followup.rules import FOLLOW_UP
 from forms.lifecycle.moving import advance, line, note, ticket_in, withdraw_orders
@@ -97,7 +102,8 @@ def undo_determination(
 ) -> Determination:
     """Undo an upheld 认定: the ticket counts again.
 
-    One that was archived by it is reopened, put back on the list of unsatisfied ones, and called again.
+    One that was archived by it, or whose citizen it kept off the list, is reopened, put back on the list of
+    unsatisfied ones, and called again.
     NotAllowed, SupervisionChanged if it is not upheld.
     """
     require(actor, Right.DETERMINE)
@@ -108,7 +114,7 @@ def undo_determination(
         work.supervision.determinations.save(after)
         ticket = ticket_in(work, before.ticket_id)
         entry = line(actor, Step.DETERMINATION_UNDONE, now, text=before.kind.label, why=why)
-        if before.archived and ticket.state is StateKind.ARCHIVED:
+        if ticket.state is StateKind.ARCHIVED and (before.archived or left_by_determination(work, ticket)):
             due = Due(at=now + _AGAIN, words="撤销认定后 3 天内重新回访")
             standing = awaiting_follow_up(ticket, due)
             ticket = advance(work, ticket, StateKind.AWAITING_FOLLOW_UP, entry, standing)

@@ -11,9 +11,12 @@ from forms.errors import RuleBroken
 from forms.followup.calling import record_answers
 from forms.followup.figures import FollowUpFigures, follow_up_figures
 from forms.followup.redoing import RedoOrder, order_redo
+from forms.lifecycle.standing import NextStep
 from forms.ports import UnitOfWork
+from forms.service import ticket_by_id
 from forms.supervision.determining import decide_determination, propose_determination, undo_determination
 from forms.supervision.records import DeterminationKind
+from forms.words import StateKind
 from tests.forms.followup.samples import DAY, HAPPY, HOUR, LATER, UNHAPPY, closed, task_for, with_units
 from tests.forms.lifecycle.samples import AGENT, SUPERVISOR
 from tests.forms.samples import NOW
@@ -91,6 +94,18 @@ def test_one_decided_before_the_citizen_was_called_counts_out_too(uow: UnitOfWor
     found = figures(uow)
     assert (found.satisfaction, found.solution) == (Decimal("100.0"), Decimal("100.0"))
     assert (found.received, found.counts.counted_out) == (2, 1)
+    assert ticket_by_id(ticket.id, uow).state is StateKind.ARCHIVED
+    with uow.reading() as work:
+        assert work.unsatisfied.still_open(9) == ()
+    undo_determination(made.id, "市民补充了材料", OTHER_INSPECTOR, uow, AFTER + HOUR)
+    after = ticket_by_id(ticket.id, uow)
+    assert (after.state, after.standing.next_step) == (
+        StateKind.AWAITING_FOLLOW_UP,
+        NextStep.SETTLE_UNSATISFIED,
+    )
+    with uow.reading() as work:
+        assert [each.main_id for each in work.unsatisfied.still_open(9)] == [ticket.id]
+    assert (figures(uow).satisfaction, figures(uow).counts.counted_out) == (Decimal("50.0"), 0)
 
 
 def test_an_undone_one_cannot_be_undone_again_nor_without_a_reason(uow: UnitOfWork) -> None:
