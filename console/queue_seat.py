@@ -145,12 +145,14 @@ def queue_of_rehearsal(
     """The practice exchange's queue, for a rehearsal."""
     practice = PracticeQueue(rehearsal, desk.phone, extension, desk.actor.name)
     acts = QueueActs(practice.watch, desk.archive, desk.actor, desk.phone, desk.now, desk)
-    return QueueSeat(practice.watch, acts, reasons, practises=True, alarms=_alarms(practice.watch, desk))
+    return QueueSeat(
+        practice.watch, acts, reasons, practises=True, alarms=_alarms(practice.watch, desk, aloud=False)
+    )
 
 
-def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True) -> Alarms:
-    # it sounds where somebody can do something about it
-    sound = desk.phone.sound_alarm if desk.actor.may(Right.STEER_QUEUE) else None
+def _alarms(watch: QueueWatch, desk: Desk, *, pbx: bool = True, aloud: bool = True) -> Alarms:
+    # it sounds where somebody can do something about it; who rehearses alone always makes people wait
+    sound = desk.phone.sound_alarm if aloud and desk.actor.may(Right.STEER_QUEUE) else None
 
     def unless_in_a_call() -> None:
         # the engine would refuse it, and the refusal would be said in the window
