@@ -35,8 +35,10 @@ CALL_TRANSITIONS: Mapping[CallState, frozenset[CallState]] = MappingProxyType(
         _C.HANDED_OVER: frozenset({_C.WITH_LEADER, _C.SCREENING, _C.HUNG_UP, _C.ABANDONED}),
         _C.WITH_LEADER: frozenset({_C.HUNG_UP, _C.DECIDED, _C.OUT_OF_SCOPE}),
         _C.HUNG_UP: frozenset({_C.DECIDED, _C.OUT_OF_SCOPE, _C.ABANDONED}),
-        # another ending until the ticket is filed
-        _C.DECIDED: frozenset({_C.DECIDED, _C.OUT_OF_SCOPE, _C.SETTLED}),
+        # another ending, or for a moment none again, until the ticket is filed
+        _C.DECIDED: frozenset(
+            {_C.DECIDED, _C.OUT_OF_SCOPE, _C.SETTLED, _C.WITH_LEADER, _C.SCREENING, _C.HUNG_UP}
+        ),
         _C.SETTLED: frozenset(),
         _C.OUT_OF_SCOPE: frozenset(),
         _C.ABANDONED: frozenset(),

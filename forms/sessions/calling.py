@@ -204,7 +204,7 @@ def hang_up(own_id: str, actor: Actor, uow: UnitOfWork, now: datetime) -> Sessio
         # first the task: it tells one call from another, so that doing this twice makes one task
         note_missed(call.number, call.came_at, call.call_id, uow, line=call.line)
     with uow.writing() as work:
-        call = call_in(work, own_id)
+        call = held_call(work, own_id)
         if call.state in FINAL or call.hung_up_at is not None:
             return call
         after = (
@@ -243,16 +243,24 @@ def out_of_scope(own_id: str, reason: str, actor: Actor, uow: UnitOfWork, now: d
 
 def call_in(work: Work, own_id: str) -> SessionCall:
     """The call; SessionMissing."""
-    found = work.sessions.calls.by_id(own_id)
-    if found is None:
-        raise SessionMissing("没有这通来电，未作改动。请刷新。")
-    return found
+    return _found(work.sessions.calls.by_id(own_id))
+
+
+def held_call(work: Work, own_id: str) -> SessionCall:
+    """The same, held: of seats that press in one moment the second goes on from what the first has done."""
+    return _found(work.sessions.calls.held(own_id))
 
 
 def open_call(work: Work, own_id: str) -> SessionCall:
-    """The call, if its session still takes changes of calls; SessionMissing, SessionRefused."""
-    call = call_in(work, own_id)
+    """The call, held, if its session still takes changes of calls; SessionMissing, SessionRefused."""
+    call = held_call(work, own_id)
     _require_open(session_in(work, call.session_id))
+    return call
+
+
+def _found(call: SessionCall | None) -> SessionCall:
+    if call is None:
+        raise SessionMissing("没有这通来电，未作改动。请刷新。")
     return call
 
 

@@ -21,8 +21,8 @@ from forms.lifecycle.service import said
 from forms.ports import UnitOfWork, Work
 from forms.rules.service import in_force
 from forms.service import FiledTicket, file_ticket
-from forms.sessions.call import CallState, Ending, SessionCall
-from forms.sessions.calling import call_in, open_call
+from forms.sessions.call import AnsweredBy, CallState, Ending, SessionCall
+from forms.sessions.calling import call_in, held_call, open_call
 from forms.sessions.drafting import tagged
 from forms.sessions.errors import SessionChanged, SessionRefused
 from forms.sessions.planning import session_in
@@ -86,6 +86,24 @@ def decide(
         return after
 
 
+def take_back_ending(own_id: str, actor: Actor, uow: UnitOfWork) -> SessionCall:
+    """The ending was pressed by mistake: the call has none again. NotAllowed, SessionRefused once filed."""
+    require_any(actor, (Right.LEAD_SESSION, Right.ASSIST_SESSION))
+    with uow.writing() as work:
+        call = open_call(work, own_id)
+        if call.state is not CallState.DECIDED:
+            raise SessionRefused("这通来电没有可以撤回的结果，工单可能已经提交。未作改动。")
+        after = call.moved(_before_deciding(call), ending=None, words="", decided_by="", promise_due=None)
+        work.sessions.calls.save(after)
+        return after
+
+
+def _before_deciding(call: SessionCall) -> CallState:
+    if call.hung_up_at is not None:
+        return CallState.HUNG_UP
+    return CallState.WITH_LEADER if call.answered_by is AnsweredBy.LEADER else CallState.SCREENING
+
+
 def file_call(
     own_id: str,
     command: FileTicket,
@@ -106,7 +124,7 @@ def file_call(
     """
     require(actor, Right.ASSIST_SESSION)
     with uow.reading() as work:
-        call = call_in(work, own_id)
+        call = _with_own_form(work, call_in(work, own_id))
         session = session_in(work, call.session_id)
     _check(call, command)
     if call.state is not CallState.SETTLED and not session.takes_calls:
@@ -144,7 +162,7 @@ def end_call(
 ) -> EndedCall:
     """Decide and file in one go; what is refused in filing leaves the decision. See both."""
     with uow.reading() as work:
-        call = call_in(work, own_id)
+        call = _with_own_form(work, call_in(work, own_id))
     _check(replace(call, ending=ending, state=CallState.DECIDED), command)
     if call.state is not CallState.SETTLED:
         decide(own_id, ending, words, actor, uow, now, promise_due=promise_due)
@@ -165,6 +183,12 @@ def _check(call: SessionCall, command: FileTicket) -> None:
         )
 
 
+def _with_own_form(work: Work, call: SessionCall) -> SessionCall:
+    """The call; without its form if that was filed and taken back (撤回): then another one may be filed."""
+    known = work.tickets.by_id(call.draft_id) if call.draft_id and not call.ticket_id else None
+    return replace(call, draft_id="") if known is not None and known.state is StateKind.RECALLED else call
+
+
 def _settle(
     own_id: str,
     filed: FiledTicket,
@@ -177,7 +201,7 @@ def _settle(
 ) -> tuple[SessionCall, Measure | None]:
     """The call with its ticket, the line in the ticket's trail and the promise: all of it or nothing."""
     with uow.writing() as work:
-        call = call_in(work, own_id)
+        call = held_call(work, own_id)
         if call.state is CallState.SETTLED:
             return call, work.supervision.measures.by_id(call.measure_id) if call.measure_id else None
         ticket = ticket_in(work, filed.ticket.id)
@@ -246,4 +270,4 @@ def _lead_of(command: FileTicket, choice: Choice | None) -> str:
     return "" if proposed is None else proposed.lead
 
 
-USE_CASES: tuple[Callable[..., object], ...] = (decide, file_call, end_call)
+USE_CASES: tuple[Callable[..., object], ...] = (decide, take_back_ending, file_call, end_call)

@@ -120,6 +120,10 @@ class InMemoryCalls:
         """See SessionCalls.by_id."""
         return self.stored.get(own_id)
 
+    def held(self, own_id: str) -> SessionCall | None:
+        """See SessionCalls.held."""
+        return self.by_id(own_id)
+
     def of_phone(self, call_id: str) -> SessionCall | None:
         """See SessionCalls.of_phone."""
         return next((each for each in self.stored.values() if each.call_id == call_id), None)

@@ -77,6 +77,10 @@ class SessionCalls(Protocol):
         """The call, or None."""
         ...
 
+    def held(self, own_id: str) -> SessionCall | None:
+        """The call, which nobody else changes until this transaction ends, or None."""
+        ...
+
     def of_phone(self, call_id: str) -> SessionCall | None:
         """The call by the telephone's id of it, or None."""
         ...

@@ -36,21 +36,22 @@ def make_report(session_ids: Sequence[str], actor: Actor, uow: UnitOfWork, now: 
     require(actor, Right.PLAN_SESSION)
     if not session_ids:
         raise SessionRefused("请选择要报告的场次。")
-    with uow.writing() as work:
+    with uow.reading() as work:
         subject = subject_of(tuple(session_ids))
         kept = work.sessions.afterwards.reports(subject)
         last = kept[-1] if kept else None
         report = _counted(work, subject, last, actor, now)
-        if last is not None and (last.figures, last.sessions, last.tickets) == (
-            report.figures,
-            report.sessions,
-            report.tickets,
-        ):
-            raise SessionRefused(
-                f"与第 {last.version} 版相比没有变化，未另做一版；请直接使用第 {last.version} 版。"
-            )
+    if last is not None and (last.figures, last.sessions, last.tickets) == (
+        report.figures,
+        report.sessions,
+        report.tickets,
+    ):
+        raise SessionRefused(
+            f"与第 {last.version} 版相比没有变化，未另做一版；请直接使用第 {last.version} 版。"
+        )
+    with uow.writing() as work:
         work.sessions.afterwards.add_report(report)
-        return report
+    return report
 
 
 def reports_on(session_ids: Sequence[str], actor: Actor, uow: UnitOfWork) -> tuple[StoredReport, ...]:

@@ -138,6 +138,12 @@ class StoredSessionCalls(_Stored):
         """See SessionCalls.by_id."""
         return self._call(session_call.c.id == own_id)
 
+    def held(self, own_id: str) -> SessionCall | None:
+        """See SessionCalls.held."""
+        question = select(session_call).where(session_call.c.id == own_id).with_for_update()
+        row = self._connection.execute(question).mappings().one_or_none()
+        return None if row is None else call_of(dict(row))
+
     def of_phone(self, call_id: str) -> SessionCall | None:
         """See SessionCalls.of_phone."""
         return self._call(session_call.c.call_id == call_id)

@@ -13,7 +13,7 @@ from forms.errors import RuleBroken
 from forms.filing import FileTicket
 from forms.lifecycle.service import life_of
 from forms.ports import UnitOfWork
-from forms.service import TicketQuery, search_tickets
+from forms.service import TicketQuery, file_ticket, recall_ticket, search_tickets
 from forms.sessions.call import AnsweredBy, Brief, CallState, Ending
 from forms.sessions.calling import (
     abandon,
@@ -36,7 +36,7 @@ from forms.supervision.records import Kind, State
 from forms.words import Disposal, RequestType, StateKind
 from tests.forms.followup.samples import with_units
 from tests.forms.lifecycle.samples import HEATING
-from tests.forms.samples import NOW
+from tests.forms.samples import LI_JING, NOW
 from tests.forms.sessions.samples import (
     BRIEF,
     MAYOR,
@@ -274,3 +274,16 @@ def test_a_calls_form_begins_with_its_brief_and_files_as_its_own(uow: UnitOfWork
     done = end_call(call.id, Ending.SENT_ON, "", same, STAFF, uow, SOON)
     assert done.call.ticket_id == draft.id
     assert done.filed.ticket.caller.phones == ("13800001234",)
+
+
+def test_a_form_that_was_taken_back_gives_way_to_another(uow: UnitOfWork) -> None:
+    call = screened(uow, live(uow))
+    first = form()
+    write_brief(call.id, BRIEF, STAFF, uow, draft_id=first.id)
+    file_ticket(first, uow, NOW)
+    recall_ticket(first.id, LI_JING, uow, NOW)
+    with pytest.raises(SessionRefused, match="已被撤回"):
+        end_call(call.id, Ending.SENT_ON, "", first, STAFF, uow, SOON)
+    second = form()
+    done = end_call(call.id, Ending.SENT_ON, "", second, STAFF, uow, SOON)
+    assert (done.call.ticket_id, done.call.state) == (second.id, CallState.SETTLED)

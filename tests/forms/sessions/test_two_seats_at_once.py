@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 from forms.errors import RuleBroken
 from forms.ports import UnitOfWork
-from forms.sessions.call import Ending
-from forms.sessions.calling import note_call
+from forms.sessions.call import Brief, CallState, Ending
+from forms.sessions.calling import hand_over, note_call, take_back, write_brief
 from forms.sessions.ending import end_call
 from forms.sessions.planning import close, end
 from forms.sessions.session import SessionState
 from forms.storage import Database, open_storage
 from tests.forms.samples import NOW
-from tests.forms.sessions.samples import OTHER_STAFF, PLANNER, SOON, STAFF, form, live, screened
+from tests.forms.sessions.samples import BRIEF, OTHER_STAFF, PLANNER, SOON, STAFF, form, live, screened
 
 ROUNDS = 8
 
@@ -78,3 +79,26 @@ def test_two_seats_that_end_one_call_at_once_file_one_ticket_and_one_promise(
     with uow.reading() as work:
         assert len(work.supervision.measures.of_ticket(again.call.ticket_id)) == 1
         assert [each.ticket_id for each in work.sessions.calls.of_session(call.session_id)] == [same.id]
+
+
+def test_a_brief_and_a_hand_over_in_the_same_moment_are_both_kept(
+    database: Database, database_url: str
+) -> None:
+    uow = database.unit_of_work()
+    session = live(uow)
+    for number in range(ROUNDS):
+        call = screened(uow, session)
+        brief = replace(BRIEF, may_say=f"第{number}次")
+
+        def write(own: UnitOfWork, of: str = call.id, text: Brief = brief) -> object:
+            return write_brief(of, text, STAFF, own)
+
+        def hand(own: UnitOfWork, of: str = call.id) -> object:
+            return hand_over(of, STAFF, own, SOON)
+
+        assert not [each for each in at_once(database_url, write, hand) if isinstance(each, RuleBroken)]
+        with uow.reading() as work:
+            after = work.sessions.calls.by_id(call.id)
+        assert after is not None
+        assert (after.brief, after.state) == (brief, CallState.HANDED_OVER)
+        take_back(call.id, STAFF, uow)
