@@ -1,7 +1,7 @@
-"""The use cases around a session itself: planning, announcing, the checklist, beginning, ending, closing."""
+"""The use cases around a session itself: planning, the checklist, beginning, ending, closing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from forms.ports import UnitOfWork, Work
 from forms.rules.service import in_force
 from forms.sessions.call import SessionCall
 from forms.sessions.errors import CallsBlank, SessionMissing, SessionRefused
-from forms.sessions.notice import notice_problems, notice_text
+from forms.sessions.notice import notice_problems
 from forms.sessions.ports import Key
 from forms.sessions.rules import SESSIONS, SessionRules
 from forms.sessions.session import (
@@ -110,63 +110,27 @@ def change(session_id: str, wanted: SessionPlan, actor: Actor, uow: UnitOfWork, 
         return after
 
 
-def drafted_notice(session_id: str, uow: UnitOfWork) -> str:
-    """The text of a session's notice, made from its plan; SessionMissing."""
-    with uow.reading() as work:
-        return notice_text(session_in(work, session_id), in_force(SESSIONS, work))
-
-
-def announce(session_id: str, text: str, actor: Actor, uow: UnitOfWork) -> Session:
-    """Keep the notice as it is published. NotAllowed, SessionRefused naming what it does not tell."""
-    require(actor, Right.PLAN_SESSION)
-    with uow.writing() as work:
-        session = session_in(work, session_id)
-        problems = notice_problems(text, session)
-        if problems:
-            raise SessionRefused(f"公告{'；'.join(problems)}。公告未定稿，文字仍在窗口中，请补正。")
-        after = session.moved(SessionState.ANNOUNCED, notice=text.strip())
-        work.sessions.plans.save(after)
-        return after
-
-
-def add_notice(
+def reseat(
     session_id: str,
-    medium: str,
-    link: str,
-    published_at: datetime,
+    seats: tuple[Seat, ...],
+    further: tuple[Leader, ...],
     actor: Actor,
     uow: UnitOfWork,
-) -> Notice:
-    """Note where the notice was published. NotAllowed, SessionMissing, RuleBroken without a medium."""
-    require(actor, Right.PLAN_SESSION)
-    medium = said(medium, "发布公告的媒体")
-    with uow.writing() as work:
-        session = session_in(work, session_id)
-        if not session.notice:
-            raise SessionRefused(f"{session.number}的公告还没有定稿，请先定稿再登记发布。未作改动。")
-        notice = Notice(
-            id=uuid4().hex,
-            session_id=session_id,
-            medium=medium,
-            link=link.strip(),
-            published_at=published_at,
-            noted_by=actor.code,
-        )
-        work.sessions.notices.add(notice)
-        return notice
+) -> Session:
+    """Change who sits where, and which leaders answer besides, also while the session runs.
 
-
-def note_views(notice_id: str, views: int, actor: Actor, uow: UnitOfWork, now: datetime) -> Notice:
-    """Note how often a notice was looked at (浏览量). NotAllowed, SessionMissing, SessionRefused."""
-    require(actor, Right.PLAN_SESSION)
-    if views < 0:
-        raise SessionRefused("浏览量不能是负数，未作改动。")
+    NotAllowed, SessionRefused, SessionMissing.
+    """
+    require_any(actor, (Right.PLAN_SESSION, Right.ASSIST_SESSION))
     with uow.writing() as work:
-        before = work.sessions.notices.by_id(notice_id)
-        if before is None:
-            raise SessionMissing("没有这条公告发布记录，未作改动。请刷新。")
-        after = replace(before, views=views, views_at=now, revision=before.revision + 1)
-        work.sessions.notices.save(after)
+        before = session_in(work, session_id)
+        if before.state not in TO_COME | {SessionState.LIVE}:
+            raise SessionRefused(f"{before.number}“{before.state.label}”，席位不能再改。未作改动。")
+        problem = _seats_problem(seats) or _leaders_problem((before.leader, *further))
+        if problem:
+            raise SessionRefused(f"{problem}席位未改动，填写的内容仍在窗口中。")
+        after = before.noted(seats=seats, further=further)
+        work.sessions.plans.save(after)
         return after
 
 
@@ -337,17 +301,23 @@ def _problem(wanted: SessionPlan) -> str:
         return "请填写活动名称和接听单位。"
     if wanted.starts_at.tzinfo is None or wanted.ends_at.tzinfo is None or wanted.ends_at <= wanted.starts_at:
         return "结束时间应晚于开始时间。"
-    leaders = [each.code for each in (wanted.leader, *wanted.further)]
-    if not all(each.name.strip() and each.code.strip() for each in (wanted.leader, *wanted.further)):
+    if wanted.ordinal < 0:
+        return "期号应为正数。"
+    return _leaders_problem((wanted.leader, *wanted.further)) or _seats_problem(wanted.seats)
+
+
+def _leaders_problem(leaders: tuple[Leader, ...]) -> str:
+    if not all(each.name.strip() and each.code.strip() for each in leaders):
         return "请填写每位接听领导的工号和姓名。"
-    if len(set(leaders)) < len(leaders):
-        return "同一位领导填了两次。"
-    extensions = [each.extension for each in wanted.seats]
+    return "同一位领导填了两次。" if len({each.code for each in leaders}) < len(leaders) else ""
+
+
+def _seats_problem(seats: tuple[Seat, ...]) -> str:
+    extensions = [each.extension for each in seats]
     if not all(extensions) or len(set(extensions)) < len(extensions):
         return "每个席位须有自己的分机号，不能空缺或重复。"
-    if wanted.seats and all(each.kind is not SeatKind.LEADER for each in wanted.seats):
-        return "席位中没有领导席。"
-    return "期号应为正数。" if wanted.ordinal < 0 else ""
+    without = seats and all(each.kind is not SeatKind.LEADER for each in seats)
+    return "席位中没有领导席。" if without else ""
 
 
 def _refuse_same_line(work: Work, session: Session) -> None:
@@ -360,10 +330,7 @@ def _refuse_same_line(work: Work, session: Session) -> None:
 USE_CASES: tuple[Callable[..., object], ...] = (
     plan,
     change,
-    drafted_notice,
-    announce,
-    add_notice,
-    note_views,
+    reseat,
     tick,
     begin,
     end,

@@ -10,19 +10,17 @@ from forms.access.roles import GIVEN_TO_PEOPLE, Actor
 from forms.in_memory import InMemoryUnitOfWork
 from forms.ports import UnitOfWork
 from forms.rules.service import put_rule
+from forms.sessions.announcing import add_notice, announce, drafted_notice, note_views
 from forms.sessions.errors import SessionChanged, SessionRefused
 from forms.sessions.notice import notice_problems
 from forms.sessions.planning import (
-    add_notice,
-    announce,
     begin,
     cancel,
     change,
-    drafted_notice,
     end,
     live_sessions,
-    note_views,
     plan,
+    reseat,
     session_picture,
     sessions_in,
     tick,
@@ -126,6 +124,21 @@ def test_two_sessions_do_not_run_on_one_line(uow: UnitOfWork) -> None:
     assert live(uow, line="12345-2").state is SessionState.LIVE
     with pytest.raises(SessionRefused, match="安排不能再改"):
         change(running.id, PLAN, PLANNER, uow)
+
+
+def test_seats_change_while_a_session_runs_and_nothing_else_does(uow: UnitOfWork) -> None:
+    session = live(uow)
+    second = Leader(code="6002", name="钱领导", post="局长")
+    seats = (*PLAN.seats, Seat(kind=SeatKind.LEADER, extension="8110", code=second.code))
+    after = reseat(session.id, seats, (second,), STAFF, uow)
+    assert (after.seats, after.leaders) == (seats, (PLAN.leader, second))
+    with pytest.raises(SessionRefused, match="分机"):
+        reseat(session.id, (*seats, seats[0]), (), STAFF, uow)
+    with pytest.raises(SessionRefused, match="安排不能再改"):
+        change(session.id, PLAN, PLANNER, uow)
+    end(session.id, PLANNER, uow, NOW)
+    with pytest.raises(SessionRefused, match="席位不能再改"):
+        reseat(session.id, seats, (), STAFF, uow)
 
 
 def test_a_session_is_called_off_with_a_reason_and_only_planners_plan(uow: UnitOfWork) -> None:
