@@ -25,7 +25,7 @@ _HERE = Decimal("0.6")
 _KEEPS = Decimal("0.6")
 """A burst goes on with so much of what it takes to begin."""
 _MOST = 12
-"""So many possible bursts are compared with what is usual, those with the most callers."""
+"""So many possible bursts are counted among the tickets of the days before, those that seem least usual."""
 
 
 class About(Labelled):
@@ -92,11 +92,13 @@ def bursts(
     usual_total: int,
     rule: BurstRule,
     known: frozenset[Common] = frozenset(),
+    sample: Sequence[Heard] = (),
 ) -> tuple[Burst, ...]:
     """The bursts among the tickets of the last minutes, those with the most callers first.
 
     *usual* counts tickets of the days before, *usual_total* all of them. *known* are the bursts found before:
-    they keep their name and go on with fewer callers.
+    they keep their name and go on with fewer callers. *sample* are some tickets of the days before, by which
+    those that *usual* is asked about are chosen.
     """
     if not rule.on or len(heard) < _keeps(rule):
         return ()
@@ -106,9 +108,26 @@ def bursts(
         for each, group in groups.items()
         if len(group.callers) >= (_keeps(rule) if each in known else rule.least)
     }
-    most = sorted(groups, key=lambda each: _order(each, groups[each], known))[:_MOST]
-    unusual = [each for each in most if _is_unusual(each, groups[each], heard, usual, usual_total, rule)]
+    unusual = [
+        each
+        for each in _seldom(groups, sample, known)[:_MOST]
+        if _is_unusual(each, groups[each], heard, usual, usual_total, rule)
+    ]
+    unusual.sort(key=lambda each: _order(each, groups[each], known))
     return tuple(_told(unusual, groups, rule, known))
+
+
+def _seldom(groups: dict[Common, _Group], sample: Iterable[Heard], known: frozenset[Common]) -> list[Common]:
+    """What seems least usual first, of equals what most callers told; what is known before all."""
+    before: Counter[Common] = Counter()
+    for each in sample:
+        before.update(groups.keys() & set(_commons(each, frozenset())))
+
+    def rank(common: Common) -> tuple[bool, float, int]:
+        callers = len(groups[common].callers)
+        return common not in known, -callers / (1 + before[common]), -callers
+
+    return sorted(groups, key=rank)
 
 
 def _groups(heard: Iterable[Heard], rule: BurstRule) -> dict[Common, _Group]:

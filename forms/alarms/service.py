@@ -11,6 +11,8 @@ from forms.rules.service import in_force
 
 MOST_TICKETS = 5000
 """So many tickets of the window are looked at, the newest."""
+SAMPLE = 2000
+"""So many of the days before, the newest, tell what is worth counting there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,16 @@ def watch_tickets(known: frozenset[Common], actor: Actor, uow: UnitOfWork, now: 
         before = since - timedelta(days=rule.usual_days)
         heard = work.recent_matters.heard(since, now, MOST_TICKETS) if rule.on else ()
         # what is usual is asked for only when something comes near to being a burst
-        total = work.recent_matters.count(before, since) if len(heard) >= rule.least else 0
+        enough = len(heard) >= rule.least or known
+        total = work.recent_matters.count(before, since) if enough else 0
+        sample = work.recent_matters.heard(before, since, SAMPLE) if enough else ()
         found = bursts(
-            heard, lambda common: work.recent_matters.count(before, since, common), total, rule, known
+            heard,
+            lambda common: work.recent_matters.count(before, since, common),
+            total,
+            rule,
+            known,
+            sample,
         )
     return Watched(rules, found)
 

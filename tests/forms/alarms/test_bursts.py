@@ -74,6 +74,22 @@ def test_what_people_always_call_about_is_no_burst() -> None:
     assert [each.name for each in bursts(heard, usual_share, 200, RULE)] == ["停水"]
 
 
+def test_a_burst_is_found_among_many_tickets_that_share_what_is_usual() -> None:
+    grumbles = ("路灯不亮", "施工噪音", "垃圾清运", "公交改线", "物业收费", "欠薪", "井盖", "占道经营")
+    places = ("阳光", "滨江", "城南", "幸福", "翠湖")
+    usual = [f"{places[each % 5]}一带{grumbles[each % 8]}{places[each % 3]}" for each in range(800)]
+    asked: list[Common] = []
+
+    def ask(common: Common) -> int:
+        asked.append(common)
+        return sum(common.text in title for title in usual)
+
+    found = bursts(told(*WATER, *usual[:400]), ask, 800, RULE, sample=told(*usual))
+
+    assert [each.name for each in found] == ["停水"]
+    assert len(asked) <= 12
+
+
 def test_a_street_alone_can_burst_and_is_not_told_twice() -> None:
     mixed = told(
         "路灯不亮", "井盖丢失", "噪音", "垃圾未清", "占道", "漏气", "断电", "塌方", street="滨江街道"
