@@ -21,7 +21,7 @@ from forms.sessions.calling import (
     taken_by_leader,
     write_brief,
 )
-from forms.sessions.ending import decide, file_call
+from forms.sessions.ending import decide, file_call, take_back_ending
 from forms.sessions.figures import session_figures
 from forms.sessions.planning import begin, close, end, reopen
 from forms.sessions.session import SessionState
@@ -102,6 +102,11 @@ class AnySession(RuleBasedStateMachine):
         self.later()
         with suppress(RuleBroken):
             decide(self.own_id(which), ending, "承诺三天", STAFF, self.uow, self.now)
+
+    @rule(which=WHICH)
+    def undecide(self, which: int) -> None:
+        with suppress(RuleBroken):
+            take_back_ending(self.own_id(which), STAFF, self.uow)
 
     @rule(which=WHICH, disposal=st.sampled_from((Disposal.ANSWERED, Disposal.DISPATCH)))
     def file(self, which: int, disposal: Disposal) -> None:
