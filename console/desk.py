@@ -323,6 +323,8 @@ class Desk(QObject):
 
     def _load_drafts(self, drafts: tuple[Draft, ...], unreadable: tuple[str, ...]) -> None:
         hand = call_in_hand(self.phone.state)
+        # another person's wait in the journal until that person signs in here again
+        drafts = tuple(each for each in drafts if each.operator == self.rules.operator.code)
         self.drafts.load(drafts, hand.id if hand else "")
         self.shared.load()
         if unreadable:

@@ -4,6 +4,7 @@ The journal gets it at a pause of typing, and after a few seconds of typing with
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,9 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.archive import Archive
 from console.drafts import PAUSE_MS, UNBROKEN_MS
 from console.notices import of_failure
+from forms.finished import finished_among
 from forms.journal import Journal
 
 Fields = Mapping[str, str]
+log = logging.getLogger(__name__)
 
 
 class KeptForms(QObject):
@@ -39,10 +42,25 @@ class KeptForms(QObject):
             for key, words in kept.items():
                 self._known.setdefault(key.removeprefix(self._prefix), _fields_of(words))
             done()
+            self._forget_finished(tuple(key.removeprefix(self._prefix) for key in kept))
 
         self._archive.with_drafts(
             lambda journal: journal.kept_words(self._prefix), arrived, self._not_kept("读取没有提交的内容")
         )
+
+    def _forget_finished(self, keys: tuple[str, ...]) -> None:
+        """What a colleague has finished meanwhile is written no more; without a database it waits."""
+
+        def forget(finished: frozenset[str]) -> None:
+            for key in finished:
+                self.forget(key)
+
+        if keys:
+            self._archive.with_reading(
+                lambda uow: finished_among(keys, uow),
+                forget,
+                lambda error: log.warning("kept forms stay: %s", type(error).__name__),
+            )
 
     def of(self, key: str) -> Fields:
         """What stands in that form; empty where nothing does."""

@@ -86,7 +86,7 @@ def _knowledge(seat: Seat) -> QWidget:
 def _rules(seat: Seat) -> QWidget:
     from console.pages.rules import RulesPage
 
-    return RulesPage(seat.desk.archive, seat.actor, seat.desk.now)
+    return RulesPage(seat.desk.archive, seat.actor, seat.desk.now, catalogue=seat.desk.catalogue)
 
 
 def _units(seat: Seat) -> QWidget:

@@ -13,12 +13,17 @@ from PySide6.QtCore import QObject, Signal
 from console.archive import Archive
 from console.notices import of_failure
 from forms.access.roles import Actor
+from forms.catalogue import Catalogue
 from forms.clock.calendar import CalendarYear, WorkingCalendar
 from forms.clock.reissuing import recompute_provisional
 from forms.clock.rules import ClockRules
 from forms.clock.service import put_year, read_clock
+from forms.dispatch.errors import DirectoryWrong
+from forms.dispatch.rules import DISPATCH
+from forms.dispatch.service import put_directory
 from forms.errors import FormsError
 from forms.hall_rules import HALL_RULES
+from forms.ports import UnitOfWork
 from forms.rules import Rule, RuleText, RuleTextWrong
 from forms.rules.service import put_rule, rule_history
 
@@ -74,8 +79,10 @@ class HallRules(QObject):
         now: Callable[[], datetime],
         rules: tuple[Rule[Any], ...] = HALL_RULES,
         parent: QObject | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         super().__init__(parent)
+        self._catalogue = catalogue
         self.rules = rules
         self.now = now
         self._archive = archive
@@ -93,10 +100,25 @@ class HallRules(QObject):
         """Put a text in force; it is read again afterwards."""
         actor, now = self._actor, self.now()
         self._archive.with_storage(
-            lambda uow: put_rule(rule, text, why, based_on, actor, uow, now),
+            lambda uow: self._put_in_force(rule, text, why, based_on, actor, uow, now),
             lambda put: self._kept(rule, put),
             lambda error: self._refuse(rule.name, "保存规则", error),
         )
+
+    def _put_in_force(
+        self,
+        rule: Rule[Any],
+        text: str,
+        why: str,
+        based_on: int,
+        actor: Actor,
+        uow: UnitOfWork,
+        now: datetime,
+    ) -> RuleText:
+        """The 派单目录 is also compared with the hall's units, categories and places."""
+        if rule.name == DISPATCH.name and self._catalogue is not None:
+            return put_directory(text, why, based_on, self._catalogue, actor, uow, now)
+        return put_rule(rule, text, why, based_on, actor, uow, now)
 
     def read_clock(self) -> None:
         """Ask for the clock rule and the calendar."""
@@ -134,6 +156,7 @@ class HallRules(QObject):
         self.read_clock()
 
     def _refuse(self, about: str, doing: str, error: Exception) -> None:
-        line = error.line if isinstance(error, RuleTextWrong) else 0
+        wrong = error.mistakes[0] if isinstance(error, DirectoryWrong) else error
+        line = wrong.line if isinstance(wrong, RuleTextWrong) else 0
         text = error.text if isinstance(error, FormsError) else of_failure(about, doing, error).happened
         self.refused.emit(Refusal(about, text, line))

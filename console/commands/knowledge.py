@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.commands.place import Place
 from console.commands.terminal import Stopping, say, warn
+from forms.access.roles import Actor, Role
 from forms.catalogue import Categories, load_catalogue
 from forms.errors import FormsError
 from forms.knowledge.article import ArticleState
@@ -24,7 +25,6 @@ from forms.knowledge.importing import (
     save_reports,
 )
 from forms.ports import UnitOfWork
-from forms.ticket import Operator
 
 NAME = "knowledge"
 
@@ -88,7 +88,8 @@ def _import(
         words = f"{plans[file].path.name}：已读 {progress.read} 条（{progress.fraction:.0%}）"
         say(f"\r{words}" if progress.fraction < 1 else f"\r{words}\n")
 
-    author = Operator(code=options.by, name="命令行导入")
+    # who has the database's password may import
+    author = Actor(code=options.by, name="命令行导入", roles=frozenset({Role.SUPERVISOR}))
     reports = import_files(
         plans,
         author,

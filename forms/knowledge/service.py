@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from forms.access.roles import Actor, Right, require
 from forms.errors import RuleBroken
 from forms.knowledge.article import EXPIRES_SOON, Article, ArticleState, new_article, says_the_same
 from forms.knowledge.article_list import ArticleLine, ArticlePage, ArticleQuery, TaskQuery, line_of
@@ -100,24 +101,28 @@ def take_back(article_id: str, uow: UnitOfWork, now: datetime) -> Article:
 
 
 def review(
-    article_id: str, reviewer: Operator, uow: UnitOfWork, now: datetime, *, approve: bool, words: str = ""
+    article_id: str, actor: Actor, uow: UnitOfWork, now: datetime, *, approve: bool, words: str = ""
 ) -> Article:
     """Approve, which publishes it in the place of the earlier version, or reject with words.
 
-    ReviewRefused for whoever had a hand in it: 审核须由编写人以外的人进行.
+    NotAllowed; ReviewRefused for whoever had a hand in it: 审核须由编写人以外的人进行.
     """
+    require(actor, Right.PUBLISH_KNOWLEDGE)
+    reviewer = Operator(code=actor.code, name=actor.name)
     with uow.writing() as work:
         article = _article(article_id, work)
         return work.articles.save(article.reviewed(reviewer, approve=approve, words=words, now=now))
 
 
 def review_many(
-    article_ids: Iterable[str], reviewer: Operator, uow: UnitOfWork, now: datetime, *, words: str = ""
+    article_ids: Iterable[str], actor: Actor, uow: UnitOfWork, now: datetime, *, words: str = ""
 ) -> tuple[int, tuple[str, ...]]:
     """Approve all of them that may be: how many were published, and why the others were not.
 
-    A transaction for every one hundred; what is done stays done if the database fails on the way.
+    A transaction for every one hundred; what is done stays done if the database fails on the way. NotAllowed.
     """
+    require(actor, Right.PUBLISH_KNOWLEDGE)
+    reviewer = Operator(code=actor.code, name=actor.name)
     published, problems, ids = 0, list[str](), list(article_ids)
     for start in range(0, len(ids), 100):
         with uow.writing() as work:

@@ -29,6 +29,7 @@ from tests.bench.arrival import now
 from tests.bench.bases import UNTIL, server_url, tell
 from tests.bench.figures import Figure, NotMeasured, Samples, Subject
 from tests.bench.stage import Stage
+from tests.forms.knowledge.samples import supervisor
 
 VARIABLE, FILE = "HOTLINE_BENCH_DATA", "policy.jsonl"
 QUESTIONS = 500
@@ -166,7 +167,7 @@ def _ask(items: list[dict[str, object]], uow: UnitOfWork, subject: Subject) -> N
         query = ArticleQuery(pending=ArticleState.IN_REVIEW)
         ids = [each.id for each in work.articles.all(query)]
     began = now()
-    published, _ = review_many(ids, REVIEWER, uow, UNTIL)
+    published, _ = review_many(ids, supervisor(REVIEWER), uow, UNTIL)
     subject.figures.append(Figure(Samples(f"review and publish {published:,}", ((now() - began) * 1000,))))
     chance = random.Random(5)
     chosen = chance.sample(items, QUESTIONS)

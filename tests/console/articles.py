@@ -8,6 +8,7 @@ from forms.knowledge.content import Content, ServiceFacts
 from forms.knowledge.service import review, submit, write_draft
 from forms.ports import UnitOfWork
 from forms.ticket import Operator
+from tests.forms.knowledge.samples import supervisor
 
 WRITER = Operator(code="2001", name="周敏")
 REVIEWER = Operator(code="2002", name="吴桐")
@@ -58,4 +59,4 @@ def publish(
         content = replace(content, valid_until=valid_until)
     write_draft(content, writer, storage, now, article_id=article_id)
     submit(article_id, storage, now)
-    return review(article_id, REVIEWER, storage, now, approve=True)
+    return review(article_id, supervisor(REVIEWER), storage, now, approve=True)

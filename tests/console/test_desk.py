@@ -1,5 +1,6 @@
 """Where a call meets a ticket: the desk's store, without a window."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -13,6 +14,7 @@ from forms.draft import Draft, Field, Finding
 from forms.errors import StorageUnavailable
 from forms.in_memory import InMemoryUnitOfWork
 from forms.journal_in_memory import InMemoryJournal
+from forms.ticket import Operator
 from forms.words import Disposal
 from telephony.account import Account
 from telephony.agent import AgentState
@@ -117,6 +119,24 @@ def test_a_restarted_window_opens_the_draft_of_the_call_that_still_runs(qtbot: Q
     assert second.desk.drafts.current.call_id == call.id
     assert second.desk.drafts.current.text(Field.CONTENT) == "说到一半窗口就没了"
     assert second.desk.drafts.view.waiting == ()
+
+
+def test_each_person_at_a_seat_has_their_own_drafts(qtbot: QtBot) -> None:
+    journal = InMemoryJournal()
+    first = make_desk(journal=journal)
+    first.desk.drafts.edit(Field.CONTENT, "李静记到一半")
+    first.desk.drafts.save()
+
+    second = make_desk(journal=journal)
+    colleague = Operator(code="1002", name="王磊", extension="1001")
+    second.desk.rules = replace(second.desk.rules, operator=colleague)
+    second.desk.open()
+    assert second.desk.drafts.current.is_empty
+    assert second.desk.drafts.view.waiting == ()
+
+    again = make_desk(journal=journal)
+    again.desk.open()
+    assert again.desk.drafts.current.text(Field.CONTENT) == "李静记到一半"
 
 
 def test_a_restarted_window_that_attaches_before_its_drafts_are_read_shows_one_form_for_the_call(

@@ -18,12 +18,15 @@ from console.widgets.find_strip import FindStrip
 from console.widgets.layout import HBox, VBox
 from console.widgets.reading import ReadingView
 from console.widgets.text import Text
+from forms.access.roles import Right
 from forms.knowledge.article import Article, ArticleState, Version, standing_of, standing_words
 from forms.knowledge.difference import difference
 from forms.knowledge.service import article_by_id, review, submit, take_back, withdraw
 from forms.ports import UnitOfWork
 from forms.ticket import BEIJING_TIME
 
+_OWN = "这一版由您编写，须由另一个人审核"
+_NO_RIGHT = "您没有发布知识的权限，请由班长审核"
 _CHOOSE = "从左边选一篇知识，这里显示全文。"
 
 
@@ -195,13 +198,14 @@ class ArticleView(QWidget):
     def _draw_steps(self, article: Article) -> None:
         state = article.newest.state
         mine = self._desk.rules.operator.code in (article.newest.author, *article.newest.writers)
+        may = self._desk.actor.may(Right.PUBLISH_KNOWLEDGE)
         in_review = state is ArticleState.IN_REVIEW
         self.edit.setVisible(not in_review)
         self.submit.setVisible(state is ArticleState.DRAFT)
         self.take_back.setVisible(in_review and mine)
         for button in (self.approve, self.reject):
             button.setVisible(in_review)
-            button.set_available(not mine, "这一版由您编写，须由另一个人审核")
+            button.set_available(may and not mine, _OWN if may else _NO_RIGHT)
         self.withdraw.setVisible(article.live is not None or state is ArticleState.DRAFT)
         self.withdraw.setText("撤下" if article.live is not None else "丢弃草稿")
         self.withdraw.setAccessibleName(self.withdraw.text())
@@ -213,9 +217,9 @@ class ArticleView(QWidget):
         self._do(doing, lambda uow: does(article_id, uow, now))
 
     def _review(self, *, approve: bool, words: str = "") -> None:
-        article_id, now, operator = self._id, self._desk.now(), self._desk.rules.operator
+        article_id, now, actor = self._id, self._desk.now(), self._desk.actor
         doing = "发布" if approve else "退回"
-        self._do(doing, lambda uow: review(article_id, operator, uow, now, approve=approve, words=words))
+        self._do(doing, lambda uow: review(article_id, actor, uow, now, approve=approve, words=words))
 
     def _ask_reject(self) -> None:
         self.strip.ask(

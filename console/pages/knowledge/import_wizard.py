@@ -41,7 +41,7 @@ class ImportWizard(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("导入知识")
-        self.work = Importing(desk.archive, desk.catalogue.categories, desk.rules.operator, desk.now, self)
+        self.work = Importing(desk.archive, desk.catalogue.categories, desk.actor, desk.now, self)
         self.title = Text("", "section")
         self.files = ImportFiles()
         self.mapping = ImportMapping(desk.catalogue)

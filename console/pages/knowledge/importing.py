@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from console.archive import Archive
 from console.jobs import Errand
 from console.notices import of_failure
+from forms.access.roles import Actor
 from forms.catalogue import Categories
 from forms.errors import FormsError
 from forms.knowledge.importing import (
@@ -31,7 +32,6 @@ from forms.knowledge.importing import (
     save_reports,
 )
 from forms.ports import UnitOfWork
-from forms.ticket import Operator
 
 MOST_FILES = 500
 
@@ -88,14 +88,14 @@ class Importing(QObject):
         self,
         archive: Archive,
         categories: Categories,
-        author: Operator,
+        actor: Actor,
         now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._archive = archive
         self._codes = category_codes(categories)
-        self._author = author
+        self._actor = actor
         self._now = now
         self._errand: Errand | None = None
         self.step = Step.CHOOSING
@@ -247,14 +247,14 @@ class Importing(QObject):
 
     def _run(self, *, store: bool) -> None:
         plans = [each.plan for each in self.usable if each.plan is not None]
-        author, now = self._author, self._now()
+        actor, now = self._actor, self._now()
         names = [each.path.name for each in plans]
         self._go(Step.RUNNING if store else Step.TRYING)
 
         def work(uow: UnitOfWork, errand: Errand) -> tuple[ImportReport, ...]:
             return import_files(
                 plans,
-                author,
+                actor,
                 uow,
                 now,
                 store=store,

@@ -16,6 +16,7 @@ from console.widgets.choice import Option, SegmentedChoice
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import Text
 from forms.access.roles import Actor
+from forms.catalogue import Catalogue
 from forms.hall_rules import HALL_RULES
 from forms.rules import Rule
 
@@ -32,10 +33,11 @@ class RulesPage(QWidget):
         now: Callable[[], datetime],
         rules: tuple[Rule[Any], ...] = HALL_RULES,
         parent: QWidget | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("规则与日历")
-        self.store = HallRules(archive, actor, now, rules, self)
+        self.store = HallRules(archive, actor, now, rules, self, catalogue)
         self.tabs = SegmentedChoice(
             [
                 Option(RULES, "规则"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from forms.access.roles import Actor, Right, require
 from forms.errors import RuleBroken, StorageError
 from forms.knowledge.article import Article, ArticleState, new_article, says_the_same
 from forms.knowledge.content import gaps_in
@@ -98,7 +99,7 @@ def import_articles(
 
 def import_files(
     plans: Sequence[ImportPlan],
-    author: Operator,
+    actor: Actor,
     uow: UnitOfWork,
     now: datetime,
     *,
@@ -109,8 +110,10 @@ def import_files(
     """Import several files one after the other; a report for each that was begun.
 
     A file that cannot be read has a report that says so, and the next one is taken. `on_progress` is also
-    told which file it is, from 0.
+    told which file it is, from 0. NotAllowed.
     """
+    require(actor, Right.EDIT_KNOWLEDGE)
+    author = Operator(code=actor.code, name=actor.name)
     reports: list[ImportReport] = []
     for place, plan in enumerate(plans):
         try:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from forms.access.roles import Actor, Role
 from forms.knowledge.content import Content, Link, ServiceFacts
 from forms.ticket import Operator
 
@@ -17,6 +18,11 @@ FACTS = ServiceFacts(
     place="政通路1号",
     phone="0980-5550121",
 )
+
+
+def supervisor(person: Operator) -> Actor:
+    """The same person as one who may write and publish."""
+    return Actor(code=person.code, name=person.name, roles=frozenset({Role.SUPERVISOR}))
 
 
 def content(**changes: Any) -> Content:

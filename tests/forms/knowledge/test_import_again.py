@@ -33,7 +33,7 @@ from forms.knowledge.importing import (
     save_reports,
 )
 from forms.ports import UnitOfWork
-from tests.forms.knowledge.samples import WANG, content
+from tests.forms.knowledge.samples import WANG, content, supervisor
 from tests.forms.samples import NOW
 
 
@@ -152,7 +152,7 @@ def test_a_file_that_breaks_off_keeps_what_was_read_and_says_so(tmp_path: Path) 
     path.write_bytes(good.encode("utf-8") + b"\xff\xfe\xfa\n" + "末项,文\n".encode())
     plan = ImportPlan(path=path, mapping={"标题": Target.TITLE, "正文": Target.BODY}, source_name="a")
     uow = InMemoryUnitOfWork()
-    reports = import_files([plan], WANG, uow, NOW)
+    reports = import_files([plan], supervisor(WANG), uow, NOW)
     assert reports[0].stopped
     assert reports[0].added == len(uow.articles.stored)
 
@@ -163,7 +163,9 @@ def test_several_files_are_taken_one_after_the_other_and_a_bad_one_stops_no_othe
     plans.insert(1, replace(plans[0], path=tmp_path / "gone.jsonl"))
     told: list[tuple[int, Progress]] = []
     uow = InMemoryUnitOfWork()
-    reports = import_files(plans, WANG, uow, NOW, on_progress=lambda file, how: told.append((file, how)))
+    reports = import_files(
+        plans, supervisor(WANG), uow, NOW, on_progress=lambda file, how: told.append((file, how))
+    )
     assert [each.added for each in reports] == [1, 0, 1]
     assert "找不到了" in reports[1].stopped
     assert {file for file, _ in told} == {0, 2}
@@ -172,7 +174,7 @@ def test_several_files_are_taken_one_after_the_other_and_a_bad_one_stops_no_othe
 def test_a_cancel_leaves_the_files_that_were_not_begun(tmp_path: Path) -> None:
     plans = [planned(lines(tmp_path / f"{name}.jsonl", [{"标题": name}])) for name in ("甲", "乙")]
     uow = InMemoryUnitOfWork()
-    reports = import_files(plans, WANG, uow, NOW, cancelled=lambda: True)
+    reports = import_files(plans, supervisor(WANG), uow, NOW, cancelled=lambda: True)
     assert [each.file for each in reports] == ["甲.jsonl"]
     assert "再次导入会接着处理" in reports[0].stopped
     assert len(uow.articles.stored) == 1

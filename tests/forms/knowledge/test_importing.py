@@ -32,7 +32,7 @@ from forms.knowledge.importing import (
 )
 from forms.knowledge.importing.columns import read_date
 from forms.ports import UnitOfWork
-from tests.forms.knowledge.samples import WANG, ZHAO, content
+from tests.forms.knowledge.samples import WANG, ZHAO, content, supervisor
 from tests.forms.samples import NOW
 
 ROWS = [
@@ -144,7 +144,7 @@ def test_a_changed_row_becomes_a_new_draft_beside_what_is_live(tmp_path: Path, u
     assert report.submitted == 2
     with uow.reading() as work:
         ids = [each.id for each in work.articles.all(ArticleQuery(pending=ArticleState.IN_REVIEW))]
-    assert service.review_many(ids, ZHAO, uow, NOW)[0] == 2
+    assert service.review_many(ids, supervisor(ZHAO), uow, NOW)[0] == 2
     rows = [{**ROWS[0], "来源": "指南", "申请材料": "身份证、社保卡"}, {**ROWS[1], "来源": "指南"}]
     again = _run(_json_lines(path, rows), uow)
     assert (again.updated, again.unchanged) == (1, 1)

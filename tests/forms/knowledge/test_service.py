@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from forms.access.errors import NotAllowed
+from forms.access.roles import Actor, Role
 from forms.attachment import Attachment
 from forms.knowledge import service
 from forms.knowledge.article import Article, ArticleState
@@ -13,10 +15,11 @@ from forms.knowledge.article_list import ArticleQuery, TaskQuery, line_of
 from forms.knowledge.content import Content, Link, ServiceFacts
 from forms.knowledge.errors import ArticleChanged, ArticleMissing, ReviewRefused
 from forms.knowledge.feedback import KNOWLEDGE_OFFICE, TaskState, Verdict, VerdictCount
+from forms.knowledge.importing import import_files
 from forms.knowledge.seed import seed_if_empty
 from forms.knowledge.suggesting import Asked
 from forms.ports import UnitOfWork
-from tests.forms.knowledge.samples import SUN, TODAY, WANG, ZHAO, content
+from tests.forms.knowledge.samples import SUN, TODAY, WANG, ZHAO, content, supervisor
 from tests.forms.samples import NOW
 
 SEED = Path(__file__).parents[3] / "resources" / "knowledge"
@@ -33,7 +36,7 @@ def _publish(uow: UnitOfWork, words: Content, *, minutes: int = 0) -> Article:
     at = NOW + timedelta(minutes=minutes)
     article = service.write_draft(words, WANG, uow, at)
     service.submit(article.id, uow, at)
-    return service.review(article.id, ZHAO, uow, at, approve=True)
+    return service.review(article.id, supervisor(ZHAO), uow, at, approve=True)
 
 
 def _titles(uow: UnitOfWork, query: ArticleQuery) -> list[str]:
@@ -45,7 +48,7 @@ def test_an_article_comes_back_as_it_was_written_with_all_its_versions(uow: Unit
     service.revise(first.id, ZHAO, uow, NOW)
     service.write_draft(content(title="新标题"), ZHAO, uow, NOW, article_id=first.id)
     service.submit(first.id, uow, NOW)
-    after = service.review(first.id, WANG, uow, NOW, approve=True, words="同意")
+    after = service.review(first.id, supervisor(WANG), uow, NOW, approve=True, words="同意")
     assert service.article_by_id(first.id, uow) == after
     assert [each.state for each in after.versions] == [ArticleState.REPLACED, ArticleState.PUBLISHED]
     assert after.versions[0].content == first.shown.content
@@ -83,11 +86,24 @@ def test_saving_a_draft_again_under_its_id_never_doubles_it(uow: UnitOfWork) -> 
     assert service.article_by_id("mine", uow).revision == 1
 
 
+def test_only_who_may_publish_reviews_and_only_who_may_write_imports(uow: UnitOfWork) -> None:
+    article = service.write_draft(content(), WANG, uow, NOW)
+    service.submit(article.id, uow, NOW)
+    agent = Actor(code="2009", name="何平", roles=frozenset({Role.AGENT}))
+    with pytest.raises(NotAllowed, match="发布知识"):
+        service.review(article.id, agent, uow, NOW, approve=True)
+    with pytest.raises(NotAllowed, match="发布知识"):
+        service.review_many([article.id], agent, uow, NOW)
+    with pytest.raises(NotAllowed, match="编写知识"):
+        import_files([], agent, uow, NOW)
+    assert service.article_by_id(article.id, uow).newest.state is ArticleState.IN_REVIEW
+
+
 def test_the_writer_cannot_approve_and_nothing_changes(uow: UnitOfWork) -> None:
     article = service.write_draft(content(), WANG, uow, NOW)
     service.submit(article.id, uow, NOW)
     with pytest.raises(ReviewRefused):
-        service.review(article.id, WANG, uow, NOW, approve=True)
+        service.review(article.id, supervisor(WANG), uow, NOW, approve=True)
     assert service.article_by_id(article.id, uow).newest.state is ArticleState.IN_REVIEW
 
 
@@ -118,7 +134,7 @@ def test_many_are_approved_at_once_but_not_ones_own(uow: UnitOfWork) -> None:
     for number, author in enumerate((WANG, WANG, ZHAO)):
         article = service.write_draft(content(title=f"第{number}篇知识"), author, uow, NOW)
         ids.append(service.submit(article.id, uow, NOW).id)
-    published, problems = service.review_many(ids, ZHAO, uow, NOW)
+    published, problems = service.review_many(ids, supervisor(ZHAO), uow, NOW)
     assert published == 2
     assert len(problems) == 1
     assert "第2篇知识" in problems[0]
@@ -239,7 +255,7 @@ def test_the_seed_is_stored_once_and_not_over_what_is_there(uow: UnitOfWork) -> 
 def test_an_article_that_is_not_there_is_said_to_be_missing(uow: UnitOfWork) -> None:
     with pytest.raises(ArticleMissing, match="没有这篇知识"):
         service.article_by_id("none", uow)
-    assert service.review_many(["none"], ZHAO, uow, NOW) == (0, ())
+    assert service.review_many(["none"], supervisor(ZHAO), uow, NOW) == (0, ())
 
 
 def test_every_use_case_is_listed_at_the_foot() -> None:

@@ -1,5 +1,7 @@
 """Somebody before the knowledge page, with a keyboard and a mouse."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.pages.knowledge import KnowledgePage
 from console.pages.knowledge.shelves import Shelf
+from forms.access.roles import Actor, Role
 from tests.console.articles import FUND, HEATING, publish
 from tests.console.desks import TestDesk, make_desk
 from tests.console.typing import commit
@@ -31,6 +34,10 @@ class Librarian:
     ) -> None:
         self.qtbot = qtbot
         self.seat = seat or stocked()
+        desk = self.seat.desk
+        operator = desk.rules.operator
+        person = Actor(code=operator.code, name=operator.name, roles=frozenset({Role.SUPERVISOR}))
+        desk.rules = replace(desk.rules, actor=person)
         self.page = KnowledgePage(self.seat.desk)
         qtbot.addWidget(self.page)
         self.page.resize(*size)

@@ -14,6 +14,7 @@ from forms.knowledge.service import give_feedback, line_by_id, review, submit, w
 from tests.console.articles import FUND, HEATING, REVIEWER, WRITER, publish
 from tests.console.desks import TestDesk, make_desk
 from tests.console.pages.knowledge.librarian import Librarian
+from tests.forms.knowledge.samples import supervisor
 
 
 def ruled(rules: KnowledgeRules) -> TestDesk:
@@ -76,7 +77,7 @@ def test_what_the_answer_cites_is_marked_when_it_ends_or_has_a_newer_version(qtb
     changed = replace(heating.content, source="新办法")
     write_draft(changed, WRITER, seat.storage, seat.clock(), article_id="heating")
     submit("heating", seat.storage, seat.clock())
-    review("heating", REVIEWER, seat.storage, seat.clock(), approve=True)
+    review("heating", supervisor(REVIEWER), seat.storage, seat.clock(), approve=True)
     seat.desk.knowledge.citations.cite(heating, "供暖")
     assert told[-1] == {"fund": "还有 3 天到期", "heating": "已更新为第 2 版"}
     assert len(line.titles) == 2

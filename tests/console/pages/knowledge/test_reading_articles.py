@@ -19,6 +19,7 @@ from tests.console.clipping import clipped
 from tests.console.desks import TestDesk, make_desk
 from tests.console.held_jobs import HeldJobs
 from tests.console.pages.knowledge.librarian import CTRL, Librarian, stocked
+from tests.forms.knowledge.samples import supervisor
 
 
 def test_published_articles_are_listed_and_words_narrow_them(qtbot: QtBot) -> None:
@@ -144,7 +145,7 @@ def test_two_versions_are_compared_in_words_not_only_in_colour(qtbot: QtBot) -> 
     changed = replace(HEATING, body=HEATING.body.replace("18℃", "20℃"))
     write_draft(changed, WRITER, seat.storage, seat.clock(), article_id="heating")
     submit("heating", seat.storage, seat.clock())
-    review("heating", REVIEWER, seat.storage, seat.clock(), approve=True)
+    review("heating", supervisor(REVIEWER), seat.storage, seat.clock(), approve=True)
     reader = Librarian(qtbot, seat)
     reader.open("heating")
     assert "20℃" in reader.words()

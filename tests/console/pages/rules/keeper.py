@@ -22,7 +22,9 @@ class Keeper:
     def __init__(self, qtbot: QtBot, size: tuple[int, int] = (1290, 640), actor: Actor = ADMIN) -> None:
         self.seat = make_desk()
         self.storage: InMemoryUnitOfWork = self.seat.storage
-        self.page = RulesPage(self.seat.desk.archive, actor, self.seat.clock)
+        self.page = RulesPage(
+            self.seat.desk.archive, actor, self.seat.clock, catalogue=self.seat.desk.catalogue
+        )
         qtbot.addWidget(self.page)
         self.page.resize(*size)
         self.page.show()

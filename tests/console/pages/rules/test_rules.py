@@ -9,6 +9,7 @@ from console.settings.probes import Outcome
 from console.theme import Appearance, Scheme
 from forms.access.roles import Actor, Role
 from forms.clock.rules import CLOCK
+from forms.dispatch.rules import DISPATCH
 from forms.rules.service import in_force, put_rule
 from tests.console.clipping import clipped
 from tests.console.pages.rules.keeper import ADMIN, Keeper
@@ -51,6 +52,21 @@ def test_a_mistake_is_marked_at_its_line_and_cannot_be_saved(keeper: Keeper) -> 
     keeper.click(part.save_button)
     with keeper.storage.reading() as work:
         assert work.rules.current(CLOCK.name) is None
+
+
+def test_a_directory_that_names_what_the_hall_has_not_is_refused_with_every_mistake(keeper: Keeper) -> None:
+    part = keeper.page.rules
+    row = next(n for n in range(part.list.count()) if part.list.item(n).text() == DISPATCH.title)
+    part.list.setCurrentRow(row)
+    # a hall without units: the default directory names units that are not there
+    part.edit.setPlainText(f"{part.edit.toPlainText()}\n# 改动\n")
+    part.check()
+    part.why.setText("试一试")
+    keeper.click(part.save_button)
+    assert "派单目录有" in part.verdict.text
+    assert "没有启用，改动仍在窗口中" in part.verdict.text
+    with keeper.storage.reading() as work:
+        assert work.rules.current(DISPATCH.name) is None
 
 
 def test_a_change_is_told_in_words_and_put_in_force_with_its_reason(keeper: Keeper) -> None:
