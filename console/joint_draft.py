@@ -203,9 +203,8 @@ class SharedDraft(QObject):
     def at(self, of: Field | None, cursor: int = 0, anchor: int = 0) -> None:
         """Our cursor is here now; None: in no field."""
         part = self._part
-        if part is not None and part.here != (of, cursor, anchor):
-            part.here = (of, cursor, anchor)
-            self._talk.say_soon()
+        if part is not None:
+            part.here = (of, cursor, anchor)  # told with the next exchange
 
     def left(self, of: Field) -> None:
         """The keyboard went out of a field."""
@@ -252,7 +251,9 @@ class SharedDraft(QObject):
             if self._drafts.current.id == shared.id:
                 joint.follow(shared, self._drafts.current)
         elif not self._is_here(exchanged.draft_id):
-            self._drafts.put_in_front(joint.as_draft(draft_from_json(exchanged.first)))
+            # at this seat it is this person's, or their next window would not bring it back
+            mine = replace(draft_from_json(exchanged.first), operator=self._actor().code)
+            self._drafts.put_in_front(joint.as_draft(mine))
         else:
             self._drafts.bring_forward(exchanged.draft_id)
         self._follow_drafts(self._drafts.view)

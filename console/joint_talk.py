@@ -1,5 +1,6 @@
 """The talk between this seat and the log of a shared draft: what is said, what is heard, what is kept."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
     from forms.joint_draft.joint import JointDraft
 
 POLL_MS = 100
+LIVELY_MS = 40
+"""How often news is asked for while somebody else types."""
+LIVELY_FOR = 50
+"""After so many answers without news it is quiet again."""
 SEND_MS = 50
 AWAY_POLL_MS = 1000
 """How often a database that is away is tried again."""
 KEEP_MS = 400
 """How long what is known may be newer than the journal."""
-HERE_EACH = 20
-"""After so many quiet exchanges a seat says that it is still here."""
+HERE_EACH_S = 2.0
+"""How often a seat says that it is still here."""
 PREFIX = "joint:"
 """What the keys of kept joint drafts begin with."""
 
@@ -72,8 +77,9 @@ class Part:
     begun_by: str = ""
     known: int = 0
     wants_summary: bool = False
-    quiet: int = 0
+    silent: int = LIVELY_FOR
     told: tuple[Field | None, int, int] | None = None
+    told_at: float = 0.0
     here: tuple[Field | None, int, int] = (None, 0, 0)
     asking: bool = False
     again: bool = False
@@ -100,7 +106,7 @@ class Talk(QObject):
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self.exchange)
         self._send = QTimer(self, singleShot=True, interval=SEND_MS)
-        self._send.timeout.connect(self.exchange)
+        self._send.timeout.connect(self._say_rest)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keep.timeout.connect(self.keep)
 
@@ -132,6 +138,10 @@ class Talk(QObject):
         part.asking, part.again = True, False
         self._ask(part, service.exchange, lambda exchanged: self._answered(part, exchanged), self._unheard)
 
+    def _say_rest(self) -> None:
+        if self.part is not None and self.part.joint.waits:
+            self.exchange()
+
     def settle(self, then: Callable[[Exchanged], None], failed: Callable[[Exception], None]) -> None:
         """Say what is new here, hold the others off while it is filed, hear all that they said."""
         if self.part is not None:
@@ -154,8 +164,10 @@ class Talk(QObject):
     def say_soon(self) -> None:
         """Something is new here."""
         self.keep_soon()
-        if self.part is not None and not self._send.isActive() and not self.is_away:
-            self._send.start()
+        if self.part is None or self._send.isActive() or self.is_away:
+            return
+        self._send.start()  # what is typed until then goes together
+        self.exchange()
 
     # --- the journal
 
@@ -205,11 +217,10 @@ class Talk(QObject):
         self._archive.with_joint(lambda uow: say(draft_id, known, outgoing, uow), hear, fail)
 
     def _outgoing(self, part: Part) -> Outgoing:
-        part.quiet += 1
         presence = None
-        if part.told != part.here or part.quiet >= HERE_EACH:
+        if part.told != part.here or time.monotonic() - part.told_at > HERE_EACH_S:
             presence = self.presence()
-            part.told, part.quiet = part.here, 0
+            part.told, part.told_at = part.here, time.monotonic()
         whole = part.log.whole() if part.wants_summary else b""
         return Outgoing(seat=self.seat, update=part.joint.unsent, presence=presence, whole=whole)
 
@@ -228,8 +239,10 @@ class Talk(QObject):
         part.wants_summary = exchanged.wants_summary
         if exchanged.updates or exchanged.took:
             self.keep_soon()
-        if self.is_away:
-            self._poll.setInterval(POLL_MS)
+        part.silent = 0 if exchanged.updates else part.silent + 1
+        pace = LIVELY_MS if part.silent < LIVELY_FOR else POLL_MS
+        if self._poll.interval() != pace:
+            self._poll.setInterval(pace)
         self.heard.emit(exchanged)
 
     def _answered(self, part: Part, _: Exchanged) -> None:

@@ -85,15 +85,12 @@ class OtherCursors(QWidget):
             return
         self._cursors = tuple(cursors)
         names = "、".join(dict.fromkeys(each.name for each in cursors))
-        self._who.setText(f"{names} 正在填写" if names else "")
+        self._who.setText(self._words(names))
         self._who.setVisible(bool(names))
         self.setVisible(bool(names))
         if names:
             set_state(self._who, "tone", cursors[0].tone.value)
-            self._control.setAccessibleDescription(self._who.text())
             self.raise_()
-        elif self._control.accessibleDescription().endswith("正在填写"):
-            self._control.setAccessibleDescription("")
         self._place()
         self.update()
 
@@ -124,6 +121,14 @@ class OtherCursors(QWidget):
             painter.setPen(QColor(colours.on_solid))
             painter.drawText(flag, int(Qt.AlignmentFlag.AlignCenter), cursor.name)
         painter.end()
+
+    def _words(self, names: str) -> str:
+        """Who writes here, in as many words as leave the better half of a line to what is written."""
+        words = f"{names} 正在填写" if names else ""
+        narrow = isinstance(self._control, QLineEdit) and (
+            paint.width_of(words, self._who.font()) > self._control.width() // 2
+        )
+        return names if narrow else words
 
     def _place(self) -> None:
         control, look = self._control, theme.current()

@@ -3,13 +3,27 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Interval,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from forms.draft import Field
 from forms.joint_draft.ports import JointRecord
 from forms.joint_draft.presence import Presence
 from forms.storage.inserting import insert_if_new
 from forms.storage.joint_draft_tables import joint_draft, joint_draft_seat, joint_draft_update
+from forms.storage.tables import UtcTime
 
 _FIELDS = {of.value: of for of in Field}
 _OWN, _LOG, _SEAT = joint_draft.c, joint_draft_update.c, joint_draft_seat.c
@@ -41,7 +55,8 @@ class StoredJointDrafts:
     def by_id(self, draft_id: str) -> JointRecord | None:
         """See JointDrafts.by_id."""
         columns = (_OWN.first, _OWN.begun_by, _OWN.begun_by_name, _OWN.last, _OWN.whole_to)
-        question = select(*columns, _OWN.sealed_by, _OWN.sealed_until).where(_OWN.id == draft_id)
+        sealed = (_OWN.sealed_until > self._moment()).label("sealed")
+        question = select(*columns, _OWN.sealed_by, sealed).where(_OWN.id == draft_id)
         row = self._connection.execute(question).first()
         if row is None:
             return None
@@ -52,18 +67,16 @@ class StoredJointDrafts:
             begun_by_name=row.begun_by_name,
             last=row.last,
             whole_to=row.whole_to,
-            sealed_by=row.sealed_by if row.sealed_by and row.sealed_until > self._moment() else "",
+            sealed_by=row.sealed_by if row.sealed else "",
         )
 
     def append(self, draft_id: str, seat: str, update: bytes) -> int | None:
         """See JointDrafts.append. The row of the draft is locked by it until the transaction ends."""
-        now = self._moment()
-        number = self._change(
-            draft_id, self._may_write(seat, now), {"last": _OWN.last + 1, "written_at": now}
-        )
+        row = {"last": _OWN.last + 1, "written_at": self._moment()}
+        number = self._change(draft_id, self._may_write(seat), row)
         if number is not None:
-            row = {"draft_id": draft_id, "number": number, "body": update}
-            self._connection.execute(insert(joint_draft_update), row)
+            entry = {"draft_id": draft_id, "number": number, "body": update}
+            self._connection.execute(insert(joint_draft_update), entry)
         return number
 
     def since(self, draft_id: str, number: int) -> tuple[bytes, ...]:
@@ -83,9 +96,8 @@ class StoredJointDrafts:
 
     def seal(self, draft_id: str, seat: str, lasts: timedelta) -> bool:
         """See JointDrafts.seal."""
-        now = self._moment()
-        row = {"sealed_by": seat, "sealed_until": now + lasts}
-        return self._change(draft_id, self._may_write(seat, now), row) is not None
+        row = {"sealed_by": seat, "sealed_until": self._moment(lasts)}
+        return self._change(draft_id, self._may_write(seat), row) is not None
 
     def unseal(self, draft_id: str, seat: str) -> None:
         """See JointDrafts.unseal."""
@@ -109,9 +121,9 @@ class StoredJointDrafts:
 
     def present(self, draft_id: str) -> tuple[Presence, ...]:
         """See JointDrafts.present."""
-        question = select(joint_draft_seat).where(_SEAT.draft_id == draft_id).order_by(_SEAT.seat)
+        now = type_coerce(self._moment(), UtcTime).label("now")
+        question = select(joint_draft_seat, now).where(_SEAT.draft_id == draft_id).order_by(_SEAT.seat)
         rows = self._connection.execute(question).all()
-        now = self._moment() if rows else None
         return tuple(
             Presence(
                 seat=row.seat,
@@ -120,7 +132,7 @@ class StoredJointDrafts:
                 field=_FIELDS.get(row.field),
                 cursor=row.cursor,
                 anchor=row.anchor,
-                age_s=(now - row.heard_at).total_seconds() if now else 0.0,
+                age_s=(row.now - row.heard_at).total_seconds(),
             )
             for row in rows
         )
@@ -136,7 +148,7 @@ class StoredJointDrafts:
 
     def remove_unused(self, older_than: timedelta) -> int:
         """See JointDrafts.remove_unused."""
-        return self._remove(_OWN.written_at < self._moment() - older_than)
+        return self._remove(_OWN.written_at < self._moment(-older_than))
 
     # ---
 
@@ -145,9 +157,8 @@ class StoredJointDrafts:
         change = update(joint_draft).where(_OWN.id == draft_id, only_if).values(row)
         return self._connection.execute(change.returning(_OWN.last)).scalar()
 
-    @staticmethod
-    def _may_write(seat: str, now: datetime) -> ColumnElement[bool]:
-        return or_(_OWN.sealed_by.in_(("", seat)), _OWN.sealed_until <= now)
+    def _may_write(self, seat: str) -> ColumnElement[bool]:
+        return or_(_OWN.sealed_by.in_(("", seat)), _OWN.sealed_until <= self._moment())
 
     def _remove(self, which: ColumnElement[bool]) -> int:
         # the draft's row first, as all others do, so that no two wait for each other
@@ -159,9 +170,9 @@ class StoredJointDrafts:
             self._connection.execute(delete(joint_draft).where(_OWN.id.in_(ids)))
         return len(ids)
 
-    def _moment(self) -> datetime:
-        """The database's time; an embedded one has no other than this machine's."""
-        if self._connection.dialect.name == "postgresql":
-            at: datetime = self._connection.execute(select(func.clock_timestamp())).scalar_one()
-            return at.astimezone(UTC)
-        return datetime.now(UTC)
+    def _moment(self, later: timedelta = timedelta(0)) -> Any:
+        """The database's time, told by it where it is needed; an embedded one has only this machine's."""
+        if self._connection.dialect.name != "postgresql":
+            return datetime.now(UTC) + later
+        now = func.clock_timestamp(type_=DateTime(timezone=True))
+        return now + literal(later, Interval()) if later else now

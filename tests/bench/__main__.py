@@ -29,6 +29,7 @@ from tests.bench import (
     stalling,
     starting,
     surviving,
+    together,
     wall,
 )
 from tests.bench.figures import Figure, NotMeasured, Subject, table
@@ -54,6 +55,7 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "life": life.measure,
         "clock": deadlines.measure,
         "ladder": ladder.measure,
+        "together": together.measure,
         "queue": queue_events.measure,
         "wall": wall.measure,
     }

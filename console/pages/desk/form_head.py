@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from console.drafts import DraftsView
+from console.joint_talk import JointView
 from console.theme import Icon, Tone
 from console.widgets.button import Button, IconButton, Variant
 from console.widgets.card import IconLabel
@@ -20,11 +21,14 @@ class FormHead(QWidget):
         self._saved = ElidedText("", "secondary")
         self.new = Button("新建", variant=Variant.QUIET, icon=Icon.FILE_PLUS_2, compact=True, key="Ctrl+N")
         self.discard = IconButton(Icon.TRASH_2, "丢弃草稿")
+        self.together = Text("", "secondary", tone=Tone.INFO)
+        self.together.hide()
         self._row = row = HBox(self, gap=6, margins=(12, 5, 8, 0))
         row.addWidget(Text("工单", "section"))
         row.addSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._saved, 1)
+        row.addWidget(self.together)
         row.addWidget(self.new)
         row.addWidget(self.discard)
 
@@ -36,6 +40,13 @@ class FormHead(QWidget):
     def words(self) -> str:
         """What it says about the saving."""
         return self._saved.text()
+
+    def show_together(self, view: JointView) -> None:
+        """Say who else writes in the form, or that they do not hear of us just now."""
+        names = "、".join(dict.fromkeys(each.name for each in view.others))
+        words = "共同填写：对方暂时看不到" if view.away else f"与{names}共同填写" if names else "已共享"
+        self.together.setText(words if view.draft_id else "")
+        self.together.setVisible(bool(view.draft_id))
 
     def show_view(self, view: DraftsView) -> None:
         """Show where the draft in front stands."""

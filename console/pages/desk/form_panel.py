@@ -12,6 +12,7 @@ from console.desk import Desk
 from console.drafts import DraftsView
 from console.filing import Filed
 from console.joint_field import SharedField
+from console.joint_talk import JointView
 from console.knowledge import Insertion
 from console.notices import Notice, Severity
 from console.pages.desk.alarm_strip import AlarmStrip
@@ -93,6 +94,8 @@ class FormPanel(Card):
         self.bar.errors_wanted.connect(self.checking.lead_to_first)
         self.checking.counted.connect(self.bar.show_errors)
         desk.drafts.changed.connect(self._show)
+        desk.shared.changed.connect(self._show_together)
+        desk.shared.in_front.connect(lambda _: self._show_together(desk.shared.view))
         desk.drafts.edited.connect(self._follow)
         desk.filing.busy_changed.connect(self._show_busy)
         desk.filing.filed.connect(self._show_filed)
@@ -208,6 +211,9 @@ class FormPanel(Card):
         self.checking.show_draft(view.current, anew=anew)
         if self.reason.isVisible():
             self.reason.show_draft(view.current)
+
+    def _show_together(self, view: JointView) -> None:
+        self.head.show_together(view if self._desk.shared.is_in_front else JointView())
 
     def _follow(self, draft: Draft) -> None:
         self.head.show_view(self._desk.drafts.view)
