@@ -18,6 +18,7 @@ from telephony.protocol import (
     PlaybackEnded,
     PlayRecording,
     Refusal,
+    SoundAlarm,
     StartDeviceTest,
     StopDeviceTest,
     StopPlaying,
@@ -71,6 +72,16 @@ def test_the_ringer_is_heard_while_it_rings_and_no_longer(
     citizen.hang_up()
     headset.window.reaches(call, CallState.ENDED)
     sound_card.hears(SEAT)
+
+
+def test_the_tune_of_alarms_is_heard_once_and_never_in_a_call(
+    pbx: Asterisk, sound_card: SoundCard, headset: Desk
+) -> None:
+    headset.window.do(SoundAlarm())
+    pbx.until(lambda: bool({800, 1000} & sound_card.heard_now(SEAT)), "the alarm is heard")
+    sound_card.hears(SEAT)
+    headset.window.reaches(headset.window.dial(Dial(target="601")), CallState.ESTABLISHED)
+    assert headset.window.refused(SoundAlarm()) is Refusal.CALL_ALIVE
 
 
 def test_on_hold_the_ear_is_still(pbx: Asterisk, sound_card: SoundCard, headset: Desk) -> None:
