@@ -26,7 +26,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.archive import Archive
 from console.drafts import Drafts, DraftsView
-from console.joint_talk import PREFIX, FiledElsewhere, JointView, Part, Talk, late_words
+from console.joint_talk import KEY, PREFIX, FiledElsewhere, JointView, Part, Talk, filed_notice, late_words
 from console.notices import Notice, Severity, of_failure
 from forms.access.roles import Actor
 from forms.draft import Draft, Field, draft_from_json
@@ -35,8 +35,6 @@ from forms.joint_draft import service
 from forms.joint_draft.edit import Edit, all_moved, difference
 from forms.joint_draft.fields import CHOSEN, TYPED, Arrived
 from forms.joint_draft.service import Exchanged, FiledBy
-
-KEY = "joint-draft"
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +63,7 @@ class SharedDraft(QObject):
         self._front = False
         self._pouring = False
         self._kept: dict[str, str] = {}
+        self._files = ""
         self._talk.arrived.connect(self._pour)
         self._talk.heard.connect(self._heard)
         self._talk.failed.connect(self._unheard)
@@ -146,21 +145,25 @@ class SharedDraft(QObject):
 
         If the database is away, go on with what is known here; if another seat files or filed, say so.
         """
-        part = self._part
-        if part is None or not self._front or self._view.away:
+
+        def file(_: object = None) -> None:
+            self._files = self._view.draft_id
             then()
-            return
 
         def heard(exchanged: Exchanged) -> None:
-            if exchanged.filed is None and not exchanged.sealed:
-                then()
-            elif exchanged.sealed:
+            if exchanged.sealed:
                 self._warn("另一个席位正在提交这份工单。", "请稍候；提交后这里会显示编号。")
+            elif exchanged.filed is None:
+                file()
 
-        self._talk.settle(heard, lambda _: then())
+        if self._part is None or not self._front or self._view.away:
+            file()
+        else:
+            self._talk.settle(heard, file)
 
     def go_on(self) -> None:
         """It was not filed after all."""
+        self._files = ""
         if self._part is not None:
             draft_id, seat = self._part.joint.draft_id, self._talk.seat
             self._archive.with_joint(
@@ -215,7 +218,9 @@ class SharedDraft(QObject):
 
     def _heard(self, exchanged: Exchanged) -> None:
         if exchanged.filed is not None:
-            self._end(exchanged.filed)
+            own = self._files == exchanged.draft_id and exchanged.filed.code == self._actor().code
+            if not own:  # what is filed here leaves the desk by itself
+                self._end(exchanged.filed)
             return
         if self._view.away:
             self.notice_cleared.emit(KEY)
@@ -308,13 +313,7 @@ class SharedDraft(QObject):
         part.joint.sent(part.joint.made)
         self._close()
         self._drafts.remove(draft_id)
-        words = "".join(f"{of.label}“{text}”" for of, text in late)
-        happened, to_do = f"这份工单已由{by.name or by.code}提交，编号 {by.number}。", ""
-        if late:
-            happened += f"您最后输入的内容没有来得及写入：{words}。"
-            to_do = "请在工单页补充，或告诉提交人。"
-        severity = Severity.WARNING if late else Severity.INFO
-        self.notice.emit(Notice(KEY, severity, happened, to_do))
+        self.notice.emit(filed_notice(by, late))
         self.filed_elsewhere.emit(FiledElsewhere(draft_id, by, late))
 
     # --- the draft on the desk

@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.archive import Archive
+from console.notices import Notice, Severity
 from forms.access.roles import Actor
 from forms.draft import Field
 from forms.errors import StorageError
@@ -35,6 +36,8 @@ KEEP_MS = 400
 """How long what is known may be newer than the journal."""
 HERE_EACH_S = 2.0
 """How often a seat says that it is still here."""
+KEY = "joint-draft"
+"""The key of its notices."""
 PREFIX = "joint:"
 """What the keys of kept joint drafts begin with."""
 
@@ -263,3 +266,17 @@ def late_words(part: Part) -> tuple[tuple[Field, str], ...]:
         return ()
     edits = {of: difference(part.log.text(of), part.joint.text(of)) for of in Field if of in TYPED}
     return tuple((of, edit.inserted) for of, edit in edits.items() if edit is not None and edit.inserted)
+
+
+def filed_notice(by: FiledBy, late: tuple[tuple[Field, str], ...]) -> Notice:
+    """What to say when another seat filed the draft."""
+    happened = f"这份工单已由{by.name or by.code}提交，编号 {by.number}。"
+    if not late:
+        return Notice(KEY, Severity.INFO, happened)
+    words = "".join(f"{of.label}“{text}”" for of, text in late)
+    return Notice(
+        KEY,
+        Severity.WARNING,
+        f"{happened}您最后输入的内容没有来得及写入：{words}。",
+        "请在工单页补充，或告诉提交人。",
+    )

@@ -194,6 +194,7 @@ def test_one_files_for_both_and_the_other_is_told(two: tuple[JointSeat, JointSea
     assert wang.desk.drafts.current.is_empty
     assert wang.journal.open_drafts() == ()
     assert not li.desk.shared.view.draft_id
+    assert li.filed_elsewhere == []
     assert li.journal.kept_words("joint:") == wang.journal.kept_words("joint:") == {}
 
 
@@ -260,3 +261,17 @@ def test_a_second_form_in_one_window_follows_the_first(two: tuple[JointSeat, Joi
     assert isinstance(control, QLineEdit)
     assert control.text() == "两处"
     assert QApplication.focusWidget() is not control
+
+
+def test_what_was_typed_too_late_is_told_word_for_word(two: tuple[JointSeat, JointSeat]) -> None:
+    li, wang = two
+    li.desk.drafts.take_over(DISPATCH)
+    wang.until(Field.CATEGORY, str(DISPATCH[Field.CATEGORY]))
+    wang.is_away = True
+    wang.hears("暂时连不上数据库")
+    commit(wang.line(), "太晚")
+    li.form.choose(Disposal.DISPATCH)
+    li.until_gone(wang.desk.drafts.current.id)
+    wang.is_away = False
+    wang.hears("没有来得及写入：标题“太晚”")
+    assert wang.filed_elsewhere[0].late == ((Field.TITLE, "太晚"),)
