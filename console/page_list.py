@@ -71,6 +71,14 @@ def _queue(seat: Seat) -> QWidget:
     return page
 
 
+def _stage(seat: Seat) -> QWidget:
+    from console.pages.stage import StagePage
+    from console.stage import Stage
+
+    stage = Stage(seat.desk, parent=seat.desk)
+    return StagePage(stage)
+
+
 def _observing(seat: Seat) -> QWidget:
     from console.pages.observing import ObservingPage
 
@@ -97,9 +105,10 @@ def _units(seat: Seat) -> QWidget:
 
 def _slips(seat: Seat) -> QWidget:
     from console.pages.slips import SlipsPage
+    from console.printing.keys import keys_of_desk
     from console.printing.slips import slips_of_desk
 
-    return SlipsPage(slips_of_desk(seat.desk))
+    return SlipsPage(slips_of_desk(seat.desk), keys_of_desk(seat.desk))
 
 
 def _accounts(seat: Seat) -> QWidget:
@@ -155,6 +164,7 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, CALLS_BACK),
     Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
     Page(RailEntry(QUEUE, Icon.USERS, "Ctrl+Shift+Q"), _queue, frozenset({Right.SEE_QUEUE})),
+    Page(RailEntry("领导", Icon.PRESENTATION, "Ctrl+Shift+L"), _stage, frozenset({Right.LEAD_SESSION})),
     Page(RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"), _observing, frozenset({Right.OBSERVE})),
     Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), _knowledge, frozenset({Right.READ_KNOWLEDGE})),
     Page(RailEntry("规则", Icon.SCALE, "Ctrl+Shift+R"), _rules, frozenset({Right.MANAGE_RULES})),

@@ -1,7 +1,14 @@
 """This seat's private keys in its secret store: the system's keyring, or the encrypted file."""
 
-from console.settings.secrets import SecretsError, SecretStore
+from console.settings.secrets import SecretHome, SecretsError, SecretStore
 from forms.slip.errors import SigningKeyAway
+
+_WHERE = {
+    SecretHome.KEYRING: "本座席操作系统的钥匙串里，由本机登录密码保护",
+    SecretHome.KEY_FILE: "本座席的加密密码文件里；能以本机用户登录的人就能打开它",
+    SecretHome.PASSPHRASE_FILE: "本座席的加密密码文件里，由设定的口令保护",
+    SecretHome.MEMORY: "本次演练的内存里，退出即消失",
+}
 
 
 class SeatPrivateKeys:
@@ -9,6 +16,11 @@ class SeatPrivateKeys:
 
     def __init__(self, secrets: SecretStore) -> None:
         self._secrets = secrets
+
+    @property
+    def where(self) -> str:
+        """See PrivateKeys.where."""
+        return _WHERE[self._secrets.home]
 
     def get(self, key_id: str) -> bytes | None:
         """See PrivateKeys.get."""

@@ -62,6 +62,11 @@ class InMemoryPrivateKeys:
     kept: dict[str, bytes] = field(default_factory=dict, repr=False)
     fails_with: FormsError | None = None
 
+    @property
+    def where(self) -> str:
+        """See PrivateKeys.where."""
+        return "本程序的内存里，退出即消失"
+
     def get(self, key_id: str) -> bytes | None:
         """See PrivateKeys.get."""
         self._stumble()

@@ -45,6 +45,11 @@ class SlipKeys(Protocol):
 class PrivateKeys(Protocol):
     """Where this seat keeps private keys: the system's keyring, or an encrypted file. Calls may wait."""
 
+    @property
+    def where(self) -> str:
+        """Where they lie, in words for whoever answers for them; may wait as the calls do."""
+        ...
+
     def get(self, key_id: str) -> bytes | None:
         """The private key, or None where this seat does not hold it; SigningKeyAway."""
         ...
