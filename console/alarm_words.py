@@ -22,7 +22,7 @@ def alarm_words(alarm: Alarm, now: float) -> str:
             waiting = f"，{alarm.of} 人排队" if alarm.of else ""
             return f"{where}无人就绪，签入 {alarm.count} 人{waiting}"
         case AlarmKind.LONG_WAIT:
-            longest = clock_words(now - alarm.began_at)
+            longest = clock_words((alarm.known_at or now) - alarm.began_at)
             return f"{where}{alarm.count} 人排队超过 {limit} 秒，最长 {longest}"
         case AlarmKind.LOW_ANSWER_RATE:
             missed = alarm.of - alarm.count

@@ -90,6 +90,8 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     began_at: float = 0.0
     """When the longest of them began to wait; since when nothing was heard."""
     fault: LinkFault = LinkFault.NONE
+    known_at: float = 0.0
+    """Until when it is known how this stands, while the line is down or silent; 0.0 for now."""
     words: str = ""
     """Of kinds that others than the PBX raise: what is wrong, in words for people."""
 
@@ -165,7 +167,7 @@ def signs(picture: Picture, thresholds: Thresholds, now: float, up: Iterable[str
     elif (picture.age_s(now) or 0.0) > thresholds.stale_s:
         blind = _sign(AlarmKind.STALE, AlarmSeverity.CRITICAL, began_at=picture.heard_at)
     if blind is not None:
-        return (blind, *_unknown(up))
+        return (blind, *_unknown(up, picture.heard_at))
     staffed = _staffed(picture)
     queues = (
         sign
@@ -175,16 +177,17 @@ def signs(picture: Picture, thresholds: Thresholds, now: float, up: Iterable[str
     return (*queues, *_rates(picture.figures, thresholds))
 
 
-def _unknown(up: Iterable[str]) -> Iterator[Sign]:
+def _unknown(up: Iterable[str], heard_at: float) -> Iterator[Sign]:
     for key in up:
         kind = key.partition(":")[0]
         if kind in _OF_QUEUES:
-            yield Sign(alarm=Alarm(key=key, kind=kind), raises=False, unknown=True)
+            yield Sign(alarm=Alarm(key=key, kind=kind, known_at=heard_at), raises=False, unknown=True)
 
 
 def _kept(up: Raised, sign: Sign) -> Raised:
     """The alarm as it stands now; it began when it began."""
-    alarm = up.alarm if sign.unknown else replace(sign.alarm, since=up.alarm.since)
+    now = sign.alarm
+    alarm = replace(up.alarm, known_at=now.known_at) if sign.unknown else replace(now, since=up.alarm.since)
     return up if alarm == up.alarm and not up.gone_since else replace(up, alarm=alarm, gone_since=0.0)
 
 

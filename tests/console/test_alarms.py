@@ -137,6 +137,18 @@ def test_a_silenced_alarm_stays_unacknowledged_and_a_new_one_sounds(hall: Hall) 
     assert hall.words[0].startswith("与交换机的连接断了，")
 
 
+def test_a_wait_of_which_nobody_knows_any_more_grows_no_longer(hall: Hall) -> None:
+    hall.later(1, 20.0)
+    hall.watch.receive(LinkChanged(at=hall.now, link=Link(state=LinkState.DOWN, fault=LinkFault.LOST)))
+    for _ in range(60):
+        hall.now += 1
+        hall.alarms.look()
+
+    assert hall.words == ["与交换机的连接断了，1 分钟没有新数据", "队列 q 1 人排队超过 15 秒，最长 00:20"]
+    hall.later(1, 90.0)
+    assert "队列 q 1 人排队超过 15 秒，最长 01:30" in hall.words
+
+
 def test_the_clock_alone_changes_no_alarm(hall: Hall, qtbot: QtBot) -> None:
     hall.calls(20.0)
     hall.alarms.look()
