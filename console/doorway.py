@@ -3,7 +3,7 @@
 What a seat is made of is the composition root's business; it hands in a :class:`Composer`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from console.app import Application
@@ -18,6 +18,7 @@ from console.seat import Seat
 from console.settings import Folders, Settings, SettingsError, load_settings
 from console.setup.phone_probes import PhoneProbes
 from console.setup_window import SetupWindow
+from console.stage_window import StageWindow
 from console.window import Window
 from forms.access.roles import Actor
 
@@ -101,7 +102,9 @@ class Doorway:
         parts = self._composer.entrance(folders, settings)
         self._application.dress(settings.look)
         page = EntrancePage(parts.gate, parts.phone, settings.operator, settings.hotline.brand)
-        parts.gate.entered.connect(lambda entered: self._open_for(folders, settings, entered.actor))
+        parts.gate.entered.connect(
+            lambda entered: self._open_for(folders, settings, entered.actor, for_stage=entered.for_stage)
+        )
         page.setup_wanted.connect(lambda: self.open_first_start(folders, settings))
         page.rehearsal_wanted.connect(lambda: self._switch_to_rehearsal(folders))
         window = SetupWindow(page, on_close=parts.give_back)
@@ -110,13 +113,18 @@ class Doorway:
         parts.link.open()
         parts.gate.look()
 
-    def _open_for(self, folders: Folders, settings: Settings, actor: Actor) -> None:
+    def _open_for(
+        self, folders: Folders, settings: Settings, actor: Actor, *, for_stage: bool = False
+    ) -> None:
         try:
             seat = self._composer.seat(folders, settings, actor)
         except SettingsError as error:
             self.open_faulty_settings(folders, error)
         else:
-            self.open_seat(seat)
+            if for_stage:
+                self.open_stage(replace(seat, stage_only=True))
+            else:
+                self.open_seat(seat)
 
     def open_first_start(self, folders: Folders, known: Settings | None = None) -> None:
         """Rehearse at once, or connect the telephone in a few checked steps."""
@@ -146,6 +154,16 @@ class Doorway:
         window.settings_saved.connect(lambda: self._reopen(seat))
         window.person_left.connect(lambda: self.open_console(seat.folders))
         window.person_changed.connect(lambda actor: self._open_for(seat.folders, seat.settings, actor))
+        self._application.show(window)
+        seat.open()
+        return window
+
+    def open_stage(self, seat: Seat) -> StageWindow:
+        """A leader's seat: the stage and nothing else."""
+        seat.begin()
+        self._application.dress(seat.settings.look)
+        window = StageWindow(seat)
+        window.person_left.connect(lambda: self.open_console(seat.folders))
         self._application.show(window)
         seat.open()
         return window

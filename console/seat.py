@@ -22,7 +22,7 @@ class Seat:
 
     `probes` are the checks of the settings page, `lanes` what has to be stopped beside the archive, `gate`
     what unlocks the desk; without one, as in a rehearsal, it is never locked. `duty` runs the timers,
-    `queue` is there for whoever may see the queues.
+    `queue` is there for whoever may see the queues. `stage_only`: a leader's seat before the cameras.
     """
 
     folders: Folders
@@ -38,6 +38,7 @@ class Seat:
     gate: Gate | None = None
     duty: DutyProcess | None = None
     queue: QueueSeat | None = None
+    stage_only: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -65,7 +66,7 @@ class Seat:
             self.queue.open()
         if self.gate is not None:
             self.gate.settle(self.actor)
-        if self.rehearsal is None and self.settings.desk.sign_in_at_start:
+        if self.rehearsal is None and (self.settings.desk.sign_in_at_start or self.stage_only):
             self.sign_in()
 
     def close(self) -> None:

@@ -58,10 +58,14 @@ class KeptSecrets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody came in; `offline` says that the desk let them in without the database."""
+    """Somebody came in; `offline` says that the desk let them in without the database.
+
+    `for_stage`: a leader by the PIN, for a live session and nothing else.
+    """
 
     actor: Actor
     offline: bool = False
+    for_stage: bool = False
 
 
 class Gate(QObject):

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MOTION_MS = 120
 SMALLEST, LARGEST = 0.9, 1.6
+STAGE = 1.6
 
 
 class Scheme(StrEnum):
@@ -83,6 +84,14 @@ class Theme(QObject):
     def font(self, kind: Type = Type.BODY, *, tabular: bool = False) -> QFont:
         """A font at the user's scale."""
         return fonts.font(kind, self.scale, tabular=tabular)
+
+    def stage_px(self, pixels: int) -> int:
+        """A length on the stage (听民声), read from an arm's length and by cameras from afar."""
+        return scaled(pixels, STAGE)
+
+    def stage_font(self, kind: Type = Type.BODY, *, tabular: bool = False) -> QFont:
+        """A font on the stage: 1.6 times the house's, whatever the user's scale is."""
+        return fonts.font(kind, STAGE, tabular=tabular)
 
     def icon(self, icon: Icon, colour: str | None = None, size: int = 16, gap: int = 0) -> QIcon:
         """An icon for one of Qt's own controls, in the text's colour unless told.

@@ -14,6 +14,7 @@ from forms import phone_number
 SOMEBODY = "某某"
 HIDDEN_NUMBER = "（号码保密）"
 _SEPARATOR = r"[ \t\-‐-―−.·\u00a0\u3000]?"
+_FILLER = "\ufffc"
 _CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "00123456789" + "12")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:(?:\+|00)?86{_SEPARATOR})?0?1[3-9](?:{_SEPARATOR}\d){{9}}(?!{_SEPARATOR}\d)", re.ASCII
@@ -30,7 +31,7 @@ _ACCOUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MAIL = re.compile(r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
-_TITLES = ("先生", "女士", "小姐", "师傅", "大爷", "大妈", "阿姨", "老师", "老板", "同志", "某某", "某")
+TITLES = ("先生", "女士", "小姐", "师傅", "大爷", "大妈", "阿姨", "老师", "老板", "同志", "某某", "某")
 _DOUBLE_SURNAMES = frozenset(
     "欧阳上官司马诸葛东方皇甫尉迟公孙慕容司徒夏侯令狐端木南宫宇文长孙轩辕百里呼延"[at : at + 2]
     for at in range(0, 38, 2)
@@ -48,19 +49,28 @@ def veil_text(text: str, names: Iterable[str] = (), *, wholly: bool = False) -> 
     Doing it twice changes nothing.
     """
     cover: Cover = _hide if wholly else _mask
-    text = _covered(text, _ascii_digits(text), _MAIL, cover)
-    for pattern in (_MOBILE, _LANDLINE, _LONG, _LOCAL, _ACCOUNT):
-        text = _covered(text, _ascii_digits(text), pattern, cover)
-    text = _covered(text, _ascii_digits(text).translate(_CHINESE_DIGITS), _MOBILE, cover)
+    kept: list[str] = []
+    done = 0
+    for start, end, spelling in _numbers(text):
+        kept += [text[done:start], cover(spelling)]
+        done = end
+    text = "".join(kept) + text[done:]
     for name in sorted({each.strip() for each in names}, key=len, reverse=True):
         text = _without_name(text, name, wholly)
     return text
 
 
+def spans_to_hide(text: str, names: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Where in *text* (from, to) `veil_text` would hide something: for what is still being typed."""
+    named = (re.escape(each.strip()) for each in names if len(each.strip()) > 1)
+    spans = [found.span() for each in named for found in re.finditer(each, text)]
+    return sorted([*spans, *((start, end) for start, end, _ in _numbers(text))])
+
+
 def veil_name(name: str) -> str:
     """张三 becomes 张*, 张先生 stays: the surname is needed to speak to somebody."""
     name = name.strip()
-    if not name or any(name.endswith(title) for title in _TITLES):
+    if not name or any(name.endswith(title) for title in TITLES):
         return name
     kept = len(surname_of(name))
     return name[:kept] + "*" * (len(name) - kept)
@@ -71,16 +81,25 @@ def surname_of(name: str) -> str:
     return name[:2] if name[:2] in _DOUBLE_SURNAMES else name[:1]
 
 
-def _covered(text: str, spelling: str, pattern: re.Pattern[str], cover: Cover) -> str:
-    """*text* with what *pattern* finds in its *spelling* covered; both are equally long."""
-    kept: list[str] = []
-    done = 0
-    for found in pattern.finditer(spelling):
-        group = "number" if "number" in pattern.groupindex else 0
-        start, end = found.span(group)
-        kept += [text[done:start], cover(spelling[start:end])]
-        done = end
-    return "".join(kept) + text[done:]
+def _numbers(text: str) -> list[tuple[int, int, str]]:
+    """Every number in *text*: from, to, its spelling in ASCII. What one pattern found, no other looks at."""
+    found: list[tuple[int, int, str]] = []
+    left = _ascii_digits(text)
+    for pattern in (_MAIL, _MOBILE, _LANDLINE, _LONG, _LOCAL, _ACCOUNT):
+        left = _taken_out(left, left, pattern, found)
+    for pattern in (_MOBILE, _LONG):
+        left = _taken_out(left, left.translate(_CHINESE_DIGITS), pattern, found)
+    return sorted(found)
+
+
+def _taken_out(text: str, spelling: str, pattern: re.Pattern[str], found: list[tuple[int, int, str]]) -> str:
+    """*text* with fillers where *pattern* finds something in its *spelling*; both are equally long."""
+    group = "number" if "number" in pattern.groupindex else 0
+    for each in pattern.finditer(spelling):
+        start, end = each.span(group)
+        found.append((start, end, spelling[start:end]))
+        text = f"{text[:start]}{_FILLER * (end - start)}{text[end:]}"
+    return text
 
 
 def _mask(number: str) -> str:
@@ -120,5 +139,5 @@ def _without_name(text: str, name: str, wholly: bool) -> str:
     if not wholly:
         return text.replace(name, veil_name(name))
     text = text.replace(name, SOMEBODY)
-    titled = "|".join(title for title in _TITLES if title != SOMEBODY)
+    titled = "|".join(title for title in TITLES if title != SOMEBODY)
     return re.sub(rf"{re.escape(surname_of(name))}(?:{titled})", SOMEBODY, text)

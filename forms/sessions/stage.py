@@ -12,7 +12,7 @@ from datetime import date, datetime
 from forms import phone_number
 from forms.access.masking import NAMELESS
 from forms.access.roles import Actor, Right, require_any
-from forms.access.veil import HIDDEN_NUMBER, veil_name, veil_text
+from forms.access.veil import HIDDEN_NUMBER, TITLES, spans_to_hide, surname_of, veil_name, veil_text
 from forms.knowledge.article import EXPIRES_SOON, Standing, standing_of
 from forms.ports import UnitOfWork, Work
 from forms.sessions.call import AnsweredBy, CallState, Ending, SessionCall
@@ -23,21 +23,24 @@ from forms.sessions.told import WITHHELD
 
 _TICKET_NUMBER = re.compile(r"[A-Za-z]{0,8}\d{8}-\d{6}(?:-\d{2})?")
 NUMBER_LEFT_OUT = "（工单号略）"
+_LEADERS = frozenset({CallState.WITH_LEADER, CallState.DECIDED})
 _MAY_BE_TOLD = frozenset({Standing.VALID, Standing.EXPIRING})
-_ON_STAGE = (CallState.WITH_LEADER, CallState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageCard:
     """The caller's card on the stage. All texts are masked; `answer` is a published article's.
 
-    `since` is when the card was handed over, `taken_at` when the leader took the call. `keeps_identity` says
-    that the caller is not to be named or asked for a name before the cameras.
+    `since` is when the card was handed over, `taken_at` when the leader took the call, `talking` whether the
+    citizen is on the line; `draft_id` is the form that the staff and the leader's notes share.
+    `keeps_identity`: the caller is not to be named or asked for a name before the cameras.
     """
 
     id: str
     session_id: str
+    draft_id: str
     state: CallState
+    talking: bool
     number: str
     who: str
     what: str
@@ -71,7 +74,7 @@ class StageView:
 
 
 def stage_view(session_id: str, actor: Actor, uow: UnitOfWork, today: date) -> StageView:
-    """What the stage shows now: the call with the leader, else the one that was handed over first.
+    """What the stage shows now; a call stays until it is over and has its ending.
 
     NotAllowed, SessionMissing.
     """
@@ -79,7 +82,7 @@ def stage_view(session_id: str, actor: Actor, uow: UnitOfWork, today: date) -> S
     with uow.reading() as work:
         session = session_in(work, session_id)
         calls = work.sessions.calls.of_session(session_id)
-        current = _current(calls)
+        current = _current(calls, actor.code if actor.code in {each.code for each in session.leaders} else "")
         return StageView(
             session_id=session.id,
             number=session.number,
@@ -101,6 +104,16 @@ def stage_card(own_id: str, actor: Actor, uow: UnitOfWork, today: date) -> Stage
         return card_of(call_in(work, own_id), work, today)
 
 
+def hidden_on_stage(text: str, name: str) -> list[tuple[int, int]]:
+    """Where in a text that is being typed (from, to) something stands that the cameras must not see.
+
+    *name* is the citizen's: neither it nor the surname with a title is left.
+    """
+    names = (name, *(f"{surname_of(name)}{each}" for each in TITLES)) if name.strip() else ()
+    numbers = [each.span() for each in _TICKET_NUMBER.finditer(text)]
+    return sorted((*spans_to_hide(text, names), *numbers))
+
+
 def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
     """The card of a call, masked whoever looks."""
     brief = call.brief
@@ -114,7 +127,9 @@ def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
     return StageCard(
         id=call.id,
         session_id=call.session_id,
+        draft_id=call.draft_id,
         state=call.state,
+        talking=call.is_talking,
         number=_number(call),
         who=_who(call, safe),
         what=safe(brief.what),
@@ -125,17 +140,21 @@ def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
         answer="" if article is None else article[1],
         keeps_identity=wholly,
         since=call.handed_over_at,
-        taken_at=call.answered_at if call.state is CallState.WITH_LEADER else None,
+        taken_at=call.answered_at if call.answered_by is AnsweredBy.LEADER else None,
         ending=call.ending,
         words=safe(call.words),
         promise_due=call.promise_due,
     )
 
 
-def _current(calls: tuple[SessionCall, ...]) -> SessionCall | None:
-    """The call with the leader, else the one that has waited longest for the leader."""
-    for state in _ON_STAGE:
-        there = [each for each in calls if each.state is state and each.is_talking]
+def _current(calls: tuple[SessionCall, ...], leader: str) -> SessionCall | None:
+    """The call that *leader* ("": any) talks in, else the next handed over, else one without an ending."""
+    taken = (each for each in calls if each.answered_by is AnsweredBy.LEADER)
+    with_leader = [each for each in taken if leader in ("", each.answered_code)]
+    talking = [each for each in with_leader if each.is_talking and each.state in _LEADERS]
+    handed_over = [each for each in calls if each.state is CallState.HANDED_OVER and each.is_talking]
+    undecided = [each for each in with_leader if each.state is CallState.HUNG_UP]
+    for there in (talking, handed_over, undecided):
         if there:
             return min(there, key=lambda each: (each.handed_over_at or each.came_at, each.id))
     return None

@@ -13,7 +13,8 @@ from forms.in_memory import InMemoryUnitOfWork
 from forms.ports import UnitOfWork
 from forms.sessions.call import Brief, CallState, Ending
 from forms.sessions.calling import hand_over, hang_up, taken_by_leader, write_brief
-from forms.sessions.ending import decide
+from forms.sessions.ending import decide, take_back_ending
+from forms.sessions.errors import SessionRefused
 from forms.sessions.stage import StageCard, stage_card, stage_view
 from forms.words import RequestType
 from tests.forms.lifecycle.samples import AUDITOR
@@ -25,7 +26,7 @@ TODAY = NOW.date()
 
 def texts(card: StageCard) -> str:
     """All that can be read on a card; ids are not shown."""
-    names = set(StageCard.__slots__) - {"id", "session_id"}
+    names = set(StageCard.__slots__) - {"id", "session_id", "draft_id"}
     return "\n".join(value for name in names if isinstance(value := getattr(card, name), str))
 
 
@@ -45,8 +46,11 @@ def test_the_stage_shows_the_handed_over_call_masked_and_no_other_ticket(uow: Un
     taken_by_leader(call.id, MAYOR.code, MAYOR, uow, NOW + 2 * MINUTE)
     decide(call.id, Ending.SENT_ON, "", MAYOR, uow, SOON)
     view = stage_view(session.id, MAYOR, uow, TODAY)
-    assert (view.card, view.answered) == (None, 1)
-    assert stage_card(call.id, MAYOR, uow, TODAY).ending is Ending.SENT_ON
+    assert view.card is not None
+    assert view.card.ending is Ending.SENT_ON
+    assert (view.card.talking, view.answered) == (True, 1)
+    hang_up(call.id, MAYOR, uow, SOON)
+    assert stage_view(session.id, MAYOR, uow, TODAY).card is None
     with pytest.raises(NotAllowed):
         stage_view(session.id, AUDITOR, uow, TODAY)
 
@@ -61,6 +65,23 @@ def test_of_a_report_and_a_confidential_caller_neither_name_nor_number_is_on_the
     assert (card.number, card.keeps_identity) == (HIDDEN_NUMBER, True)
     assert card.who.startswith(NAMELESS)
     assert not any(part in texts(card) for part in ("张国强", "张*", "1234", "138"))
+
+
+def test_an_ending_pressed_by_mistake_is_taken_back_until_the_ticket_is_filed(uow: UnitOfWork) -> None:
+    session = live(uow)
+    call = hand_over(screened(uow, session).id, STAFF, uow, NOW)
+    taken_by_leader(call.id, MAYOR.code, MAYOR, uow, SOON)
+    decide(call.id, Ending.ANSWERED, "", MAYOR, uow, SOON)
+    assert take_back_ending(call.id, MAYOR, uow).state is CallState.WITH_LEADER
+    hang_up(call.id, MAYOR, uow, SOON)
+    decide(call.id, Ending.PROMISED, "今晚供暖", MAYOR, uow, SOON)
+    back = take_back_ending(call.id, MAYOR, uow)
+    assert (back.state, back.ending, back.promise_due) == (CallState.HUNG_UP, None, None)
+    card = stage_view(session.id, MAYOR, uow, TODAY).card
+    assert card is not None
+    assert not card.talking
+    with pytest.raises(SessionRefused):
+        take_back_ending(call.id, MAYOR, uow)
 
 
 def test_a_call_that_hangs_up_leaves_the_stage(uow: UnitOfWork) -> None:
