@@ -38,6 +38,7 @@ from forms.knowledge.rules import KnowledgeRules
 from forms.search.sound import sound_of
 from forms.service import add_operator
 from forms.ticket import Operator
+from forms.ticket_sheet import HallWords, read_hall_words
 from telephony.actions import call_in_hand, ringing_call
 from telephony.call import Call, CallPurpose, CallState
 from telephony.protocol import (
@@ -93,12 +94,13 @@ class Desk(QObject):
     """The store behind all pages; see the module's text.
 
     `notice` carries a :class:`Notice`, `notice_cleared` a notice's key, `form_came_forward` the draft of a
-    call whose form is now in front.
+    call whose form is now in front, `hall_known` says that `hall` has been read.
     """
 
     notice = Signal(object)
     notice_cleared = Signal(str)
     form_came_forward = Signal(object)
+    hall_known = Signal()
 
     def __init__(
         self,
@@ -115,6 +117,8 @@ class Desk(QObject):
         self.catalogue = catalogue
         self.rules = rules
         self.archive = archive
+        self.hall = HallWords()
+        """What this hall calls its units, people and states, as of when the desk was opened."""
         self.drafts = Drafts(archive, now, rules.operator.code, self)
         self.callers = Callers(archive, catalogue.area.area_code, self)
         self.knowledge = Knowledge(archive, self.drafts, rules.operator, now, self, rules.knowledge)
@@ -193,6 +197,7 @@ class Desk(QObject):
                 lambda _: self.notice_cleared.emit("operator"),
                 self._fails("operator", "连接数据库"),
             )
+        self.archive.with_reading(read_hall_words, self._know_hall, self._fails("hall", "读取单位和状态名称"))
         self.filing.resend()
         self.calls_about.load()
         self.missed.load()
@@ -320,6 +325,11 @@ class Desk(QObject):
             and not call.was_answered
         ):
             self._warn("call", f"通话没有接通：{END_REASONS[call.end]}。")
+
+    def _know_hall(self, words: HallWords) -> None:
+        self.hall = words
+        self.notice_cleared.emit("hall")
+        self.hall_known.emit()
 
     def _load_drafts(self, drafts: tuple[Draft, ...], unreadable: tuple[str, ...]) -> None:
         hand = call_in_hand(self.phone.state)

@@ -19,6 +19,7 @@ from forms.followup.desk import Brief, DeskPage, DeskRow, Tab, brief_of, desk_pa
 from forms.followup.task import TryResult
 from forms.organisation.unit import Unit
 from forms.ports import UnitOfWork
+from forms.words import StateKind
 from telephony.call import Call, CallState, EndReason
 from telephony.protocol import CallChanged, CallEnded, Event
 
@@ -95,6 +96,10 @@ class FollowUps(QObject):
     def may_hand_over(self) -> bool:
         """Whether who sits here sees everybody's tasks."""
         return self.actor.may(Right.HAND_OVER_FOLLOW_UP)
+
+    def state_word(self, kind: StateKind) -> str:
+        """What the hall calls this state."""
+        return self._desk.hall.state(kind)
 
     # --- the lists
 

@@ -19,6 +19,7 @@ from tests.console.board_appraisal import APPRAISAL_BOARDS
 from tests.console.board_audit import audit
 from tests.console.board_controls import controls
 from tests.console.board_desk import desk, people
+from tests.console.board_figures import figures, slip_keys
 from tests.console.board_lists import lists
 from tests.console.board_queue import queue, queue_cut
 from tests.console.board_samples import CATEGORIES
@@ -83,6 +84,8 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "words": words,
     "open": open_things,
     "audit": audit,
+    "figures": figures,
+    "slip-keys": slip_keys,
     "queue": queue,
     "queue-cut": queue_cut,
     **APPRAISAL_BOARDS,

@@ -9,13 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from console.filing import Filed
 from console.link import LinkState
+from forms.access.roles import Actor, Role
 from forms.call_record import LegResult, ParticipantKind, TransferResult
 from forms.draft import Draft, Field, Finding
 from forms.errors import StorageUnavailable
 from forms.in_memory import InMemoryUnitOfWork
 from forms.journal_in_memory import InMemoryJournal
+from forms.lifecycle.rules import STATES
+from forms.rules.service import put_rule
 from forms.ticket import Operator
-from forms.words import Disposal
+from forms.words import Disposal, StateKind
 from telephony.account import Account
 from telephony.agent import AgentState
 from telephony.call import CallPurpose, CallState, EndReason
@@ -377,3 +380,14 @@ def test_a_form_begun_before_the_call_stays_without_it(seat: TestDesk) -> None:
     seat.desk.drafts.bring_forward(before)
     seat.desk.drafts.edit(Field.CONTENT, "继续补记")
     assert seat.desk.drafts.current.call_id == ""
+
+
+def test_the_hall_s_own_names_of_states_are_known_from_the_start(qtbot: QtBot) -> None:
+    seat = make_desk()
+    text = STATES.default.text.replace('in_hand = "办理中"', 'in_hand = "处置中"')
+    admin = Actor(code="9001", name="王管", roles=frozenset({Role.ADMINISTRATOR}))
+    put_rule(STATES, text, "本地叫法", 0, admin, seat.storage, seat.clock())
+    with qtbot.waitSignal(seat.desk.hall_known):
+        seat.desk.open()
+    assert seat.desk.hall.state(StateKind.IN_HAND) == "处置中"
+    assert seat.desk.hall.state(StateKind.ARCHIVED) == StateKind.ARCHIVED.label

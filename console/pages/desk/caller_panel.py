@@ -16,6 +16,7 @@ from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.ticket import BEIJING_TIME
 from forms.ticket_list import COUNT_AT_MOST, CallerHistory, HistoryLine
+from forms.ticket_sheet import HallWords
 from telephony.actions import ringing_call
 from telephony.protocol import PhoneState
 
@@ -50,6 +51,7 @@ class CallerPanel(QWidget):
         theme.current().changed.connect(self._rescale)
         self._rescale()
         desk.callers.changed.connect(self._draw)
+        desk.hall_known.connect(lambda: self._draw(desk.callers.view))
         desk.phone.changed.connect(self._draw_ringing)
         self._draw(desk.callers.view)
 
@@ -71,7 +73,7 @@ class CallerPanel(QWidget):
         else:
             self.card.show_caller("")
         lines = view.history.lines if view.history else ()
-        self.history.show_rows([_row(line) for line in lines])
+        self.history.show_rows([_row(line, self._desk.hall) for line in lines])
         self.history.setVisible(bool(lines))
         self._problem.setText(view.problem)
         self._problem.setVisible(bool(view.problem))
@@ -102,14 +104,14 @@ def _nothing(view: CallerView) -> str:
     return "这个号码第一次来电。"
 
 
-def _row(line: HistoryLine) -> HistoryRow:
+def _row(line: HistoryLine, hall: HallWords) -> HistoryRow:
     ticket = line.ticket
     icon, tone = STATES[ticket.state]
     return HistoryRow(
         key=ticket.id,
         date=f"{ticket.accepted_at.astimezone(BEIJING_TIME):%m-%d}",
         title=ticket.title,
-        state=ticket.state.label,
+        state=hall.state(ticket.state),
         tone=tone,
         icon=icon,
         second_line=f"{ticket.request_type.label} · {ticket.category_path or '未分类'}",

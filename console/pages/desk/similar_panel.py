@@ -161,7 +161,7 @@ class SimilarPanel(FoldCard):
         return SimilarRow(
             key=ticket.id,
             title=ticket.title,
-            state=ticket.state.label,
+            state=self._desk.hall.state(ticket.state),
             icon=icon,
             tone=tone,
             standing=f"{ticket.accepted_at.astimezone(BEIJING_TIME):%m-%d} 受理，"

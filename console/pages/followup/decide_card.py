@@ -115,7 +115,7 @@ class DecideCard(Card):
         if entry.awaits_confirmation:
             parts.append(f"来电人现已满意（{entry.satisfied_by} 回访），须由另一人确认销号。")
         if not self._waits:
-            parts.append(f"工单现在是“{ticket.state.label}”，办结后会自动安排回访。")
+            parts.append(f"工单现在是“{self._store.state_word(ticket.state)}”，办结后会自动安排回访。")
         elif not (self.can_redo or self.can_confirm):
             parts.append(NOT_YOURS)
         self.said.setText("\n".join(parts))
@@ -166,7 +166,7 @@ class DecideCard(Card):
 
     def _cleared(self, ticket: Ticket) -> None:
         self._entry = None
-        self.done.emit(f"{ticket.number} 已销号，工单{ticket.state.label}。")
+        self.done.emit(f"{ticket.number} 已销号，工单{self._store.state_word(ticket.state)}。")
 
     def _refuse(self, why: str) -> None:
         self.refusal.setText(why)

@@ -238,7 +238,7 @@ class Questionnaire(Card):
         elif task.is_dissatisfied:
             said = f"{said}：不满意，已列入清零清单，等决定退回重办。"
         else:
-            said = f"{said}，工单{followed.ticket.state.label}。"
+            said = f"{said}，工单{self._store.state_word(followed.ticket.state)}。"
         self.done.emit(said)
 
     # ---

@@ -56,6 +56,7 @@ class SupervisionPage(QWidget):
     def __init__(self, desk: Desk, brand: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("督办")
+        self._desk = desk
         self.store = Supervision(desk.archive, desk.actor, desk.now, brand or "政务服务便民热线", parent=self)
         self.lists = QWidget()
         tabs = (CountTab(each, each.label) for each in self.store.tabs)
@@ -178,7 +179,9 @@ class SupervisionPage(QWidget):
         self.tabs.show_counts(page.counts)
         self.list.set_empty(NOTHING[page.tab])
         now = self.store.now()
-        self.list.show_rows_with(page.rows, [why_of(each, page.units, now) for each in page.rows])
+        self.list.show_rows_with(
+            page.rows, [why_of(each, page.units, now, self._desk.hall.state) for each in page.rows]
+        )
         self.read.emit()
 
     def _open(self, row: Row | None) -> None:

@@ -1,6 +1,6 @@
 """The list of a tab: the ticket above, why it stands here below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from forms.supervision.desk import Row, Tab
 from forms.supervision.notices import Notice
 from forms.supervision.records import Determination, Measure, WatchEntry
 from forms.ticket import BEIJING_TIME
+from forms.words import StateKind
 
 NOTHING = {
     Tab.PROPOSED: "没有待处理的督办建议。达到触发条件的工单会列在这里。",
@@ -40,7 +41,7 @@ def title_of(row: Row) -> str:
     return row.line.title if row.line is not None else "（工单不在可见范围）"
 
 
-def why_of(row: Row, units: Mapping[str, str], now: datetime) -> str:
+def why_of(row: Row, units: Mapping[str, str], now: datetime, state_word: Callable[[StateKind], str]) -> str:
     """The lower line: why it stands here."""
     record, number = row.record, row.line.number if row.line is not None else ""
     if isinstance(record, Measure):
@@ -66,7 +67,7 @@ def why_of(row: Row, units: Mapping[str, str], now: datetime) -> str:
         return ""
     lead = row.line.lead_unit or row.line.owner_unit
     due = f"时限 {_moment(row.line.due_at)}" if row.line.due_at is not None else ""
-    return " · ".join(part for part in (due, row.line.state.label, units.get(lead, ""), number) if part)
+    return " · ".join(part for part in (due, state_word(row.line.state), units.get(lead, ""), number) if part)
 
 
 def _day(at: datetime | None) -> str:
