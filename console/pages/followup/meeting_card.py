@@ -5,9 +5,9 @@ import re
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.moment_edit import MomentEdit
 from console.pages.followup.record_card import RecordCard
 from console.widgets.draft_text import DraftTextEdit
+from console.widgets.moment_edit import MomentEdit
 from forms.followup.face_to_face import record_meeting
 
 _BETWEEN = re.compile(r"[、，,；;\s]+")

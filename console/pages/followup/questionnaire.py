@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from console import theme
 from console.followup import CallNow, FollowUps
-from console.pages.followup.moment_edit import MomentEdit
 from console.pages.followup.question import Question
 from console.theme import Tone
 from console.widgets.button import Button, Variant
@@ -14,6 +13,7 @@ from console.widgets.card import Card
 from console.widgets.choice import Option
 from console.widgets.draft_text import DraftTextEdit
 from console.widgets.layout import HBox
+from console.widgets.moment_edit import MomentEdit
 from console.widgets.text import ElidedText, Text
 from forms.followup.answers import Answers, Satisfaction
 from forms.followup.calling import Followed, moment, record_answers, record_try

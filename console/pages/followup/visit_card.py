@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from console.followup import FollowUps
-from console.pages.followup.moment_edit import MomentEdit
 from console.pages.followup.record_card import RecordCard
 from console.widgets.button import Button
 from console.widgets.draft_text import DraftTextEdit
+from console.widgets.moment_edit import MomentEdit
 from console.widgets.text import Text
 from forms.attachment import Attachment
 from forms.followup.face_to_face import PHOTOS, keep_photo, record_visit
