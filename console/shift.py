@@ -210,6 +210,8 @@ class Shift(QObject):
         self._picture(picture)
 
     def _ready_again(self) -> Iterator[tuple[str, Wait]]:
+        over = (AgentState.WRAP_UP, AgentState.READY)
+        yield "the call to be over", lambda: self._seat.phone.state.agent.state in over
         if self._seat.phone.state.agent.state is AgentState.WRAP_UP:
             self._press(Qt.Key.Key_F10)
         yield "the desk to be ready again", lambda: self._seat.phone.state.agent.state is AgentState.READY

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from console.attachment_field import AttachmentField, dropped_files
 from console.desk import Desk
 from console.theme import Icon, Tone
-from console.widgets.button import Button, Variant
+from console.widgets.button import IconButton
 from forms.attachment import Attachment
 from forms.draft import Draft
 from forms.files.with_draft import MOST, keep_with_draft
@@ -29,7 +29,7 @@ class DraftFiles(AttachmentField):
         super().__init__(desk, parent)
         self.setAccessibleName("工单附件")
         self.list.setAccessibleName("工单附件")
-        self.button = Button("附件", variant=Variant.QUIET, icon=Icon.FILE_PLUS_2, compact=True, key=KEY)
+        self.button = IconButton(Icon.UPLOAD, f"添加附件（{KEY}）")
         self.button.clicked.connect(self.ask)
         self.add.hide()
         self.edited.connect(self._choose)

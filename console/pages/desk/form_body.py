@@ -33,7 +33,7 @@ class FormBody(QScrollArea):
         self.setFocusPolicy(self.focusPolicy().NoFocus)
         self.chips = ElementChips()
         self.files = files
-        self.more = MoreFields(catalogue, files.button)
+        self.more = MoreFields(catalogue)
         self.rows = (*self._main_rows(catalogue), *self.more.rows)
         self._editor_of: dict[Field, Editor] = {
             field: editor for row in self.rows for editor in row.editors for field in editor.fields

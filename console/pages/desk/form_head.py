@@ -32,7 +32,7 @@ class FormHead(QWidget):
         row.addWidget(self.new)
         row.addWidget(self.discard)
 
-    def add(self, button: Button) -> None:
+    def add(self, button: Button | IconButton) -> None:
         """Put a button before those that begin and discard."""
         self._row.insertWidget(self._row.indexOf(self.new), button)
 

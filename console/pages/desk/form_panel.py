@@ -56,6 +56,7 @@ class FormPanel(Card):
         self.phrase = PhraseStrip(desk)
         self.phrases = PhraseButton(desk, self.phrase)
         self.head.add(self.phrases)
+        self.head.add(self.files.button)
         self.confirm = ConfirmStrip(self.discard_now)
         self.filed = FiledStrip(desk.now)
         self.bar = FilingBar()

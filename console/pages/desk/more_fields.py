@@ -55,9 +55,9 @@ def _rows(catalogue: Catalogue) -> tuple[FormRow, ...]:
 
 
 class MoreFields(QWidget):
-    """The fold and what is beneath it; `beside` stands at the end of its head."""
+    """The fold and what is beneath it."""
 
-    def __init__(self, catalogue: Catalogue, beside: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.rows = _rows(catalogue)
@@ -71,7 +71,6 @@ class MoreFields(QWidget):
         head = HBox(gap=8)
         head.addWidget(self.fold)
         head.addWidget(self.summary, 1)
-        head.addWidget(beside)
         column = VBox(self, gap=8)
         column.addLayout(head)
         column.addWidget(self._beneath)
