@@ -25,12 +25,13 @@ from console.notices import Notice, Severity, of_failure
 from console.phone import Phone
 from console.printing.setup import SlipSetup
 from console.queue_notices import QueueNotices
+from console.screening import Screening
 from console.sessions import Sessions
 from console.settings import Folders, Settings, Target, TargetKind, load_targets
 from console.settings.secrets import SecretStore
 from console.wording import END_REASONS, REFUSALS, sip_status_words
 from forms import phone_number
-from forms.access.roles import Actor, Role
+from forms.access.roles import Actor, Right, Role
 from forms.call_record import ParticipantKind
 from forms.catalogue import Catalogue
 from forms.draft import Draft, Field, FieldValue
@@ -171,6 +172,10 @@ class Desk(QObject):
         self._recorder.waiting.connect(self.filing.resend_soon)
         phone.changed.connect(self._follow_phone)
         phone.happened.connect(self._follow_event)
+        # last of all: a call's form is there before its card
+        self.screening = Screening(self, self)
+        self.screening.notice.connect(self.notice)
+        self.screening.notice_cleared.connect(self.notice_cleared)
 
     @property
     def actor(self) -> Actor:
@@ -300,7 +305,7 @@ class Desk(QObject):
         return prefilled
 
     def _open_form(self, call: Call) -> None:
-        if self.calls_about.ticket_of(call.id):
+        if self.calls_about.ticket_of(call.id) or not self.actor.may(Right.FILE):
             return
         before = self.drafts.current.id
         self.drafts.begin_for_call(call.id, self._prefilled(call))

@@ -16,6 +16,7 @@ from forms.access.roles import Right
 from forms.organisation.service import CALLS_UNITS
 
 DESK, TICKETS, SUPERVISION, QUEUE, SETTINGS = "坐席", "工单", "督办", "队列", "设置"
+SCREENING = "预审"
 
 
 def _desk(seat: Seat) -> QWidget:
@@ -69,6 +70,12 @@ def _queue(seat: Seat) -> QWidget:
             WallButton(queue.watch, queue.alarms, seat.settings.hotline.brand, lambda: queue.problem)
         )
     return page
+
+
+def _screening(seat: Seat) -> QWidget:
+    from console.pages.screening import ScreeningPage
+
+    return ScreeningPage(seat.desk)
 
 
 def _stage(seat: Seat) -> QWidget:
@@ -164,6 +171,11 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, CALLS_BACK),
     Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
     Page(RailEntry(QUEUE, Icon.USERS, "Ctrl+Shift+Q"), _queue, frozenset({Right.SEE_QUEUE})),
+    Page(
+        RailEntry(SCREENING, Icon.CLIPBOARD_PEN, "Ctrl+Shift+U"),
+        _screening,
+        frozenset({Right.ASSIST_SESSION}),
+    ),
     Page(RailEntry("领导", Icon.PRESENTATION, "Ctrl+Shift+L"), _stage, frozenset({Right.LEAD_SESSION})),
     Page(RailEntry("评议", Icon.CLIPBOARD_CHECK, "Ctrl+Shift+G"), _observing, frozenset({Right.OBSERVE})),
     Page(RailEntry("知识", Icon.BOOK_OPEN, "Ctrl+Shift+K"), _knowledge, frozenset({Right.READ_KNOWLEDGE})),

@@ -15,7 +15,7 @@ from console.bars.rehearsal_bar import RehearsalBar
 from console.entrance.desk_lock import DeskLock
 from console.link import LinkState
 from console.notices import Notice, Severity
-from console.page_list import DESK, PAGES, QUEUE, SETTINGS, SUPERVISION, TICKETS
+from console.page_list import DESK, PAGES, QUEUE, SCREENING, SETTINGS, SUPERVISION, TICKETS
 from console.page_stack import PageStack
 from console.seat import Seat
 from console.supervision import Inbox
@@ -27,6 +27,7 @@ from telephony.protocol import PhoneState
 
 if TYPE_CHECKING:
     from console.pages.desk import DeskPage
+    from console.pages.screening import ScreeningPage
     from console.pages.settings import SettingsPage
     from console.pages.supervision import SupervisionPage
     from console.pages.tickets import TicketsPage
@@ -96,6 +97,12 @@ class Window(QMainWindow):
 
         return self.stack.named(SUPERVISION, SupervisionPage)
 
+    @property
+    def _screening_page(self) -> "ScreeningPage":
+        from console.pages.screening import ScreeningPage
+
+        return self.stack.named(SCREENING, ScreeningPage)
+
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
         self.stack.bring(index)
@@ -107,6 +114,8 @@ class Window(QMainWindow):
             self.desk_page.ticket_wanted.connect(self._open_ticket)
         elif word == SUPERVISION:
             self._supervision_page.read.connect(self.inbox.read)
+        elif word == SCREENING:
+            self._screening_page.form_wanted.connect(lambda: self.show_page(self.stack.index_of(DESK)))
         elif word == SETTINGS:
             page = self.settings_page
             page.look_changed.connect(self._application.dress)

@@ -22,6 +22,8 @@ WRAP_UP = "*53"
 SIGN_OUT = "*54"
 HELP = "*55"
 """Calls a supervisor to the call in hand."""
+NORMAL_QUEUE = "*60"
+"""A citizen who is transferred here goes to the hall's normal queue: out of the scope of a live session."""
 LISTEN = "*41"
 """Of supervisors: followed by the agent's extension; the microphone stays off until JOIN or WHISPER."""
 

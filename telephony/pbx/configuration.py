@@ -190,6 +190,7 @@ def _numbers(hall: Hall) -> dict[str, str]:
         "RTP_END": str(pbx.rtp_end),
         "TRUNK": hall.trunk.host,
         "ALL_QUEUES": "&".join(each.name for each in hall.queue),
+        "NORMAL_QUEUE": hall.queue[0].name,
     }
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
+from console.brief_card import BriefCard
 from console.pages.desk.answer_reader import AnswerReader
 from console.pages.desk.ask_panel import AskPanel
 from console.pages.desk.caller_panel import CallerPanel
@@ -42,6 +43,7 @@ class DeskPage(QWidget):
         self.knowledge.read_wanted.connect(self._read)
         self.reader.left.connect(self._stop_reading)
         self.units = UnitPanel(seat.desk)
+        self.brief = BriefCard(seat.desk)
         self.asks = AskPanel(seat.desk)
         self.asks.field_wanted.connect(self.form.go_to)
         with_caller = QWidget()
@@ -52,6 +54,7 @@ class DeskPage(QWidget):
         column.addWidget(self.asks)
         beside = QWidget()
         column = VBox(beside, gap=8)
+        column.addWidget(self.brief)
         column.addWidget(self.similar)
         column.addWidget(self.knowledge, 1)
         column.addWidget(self.units)
