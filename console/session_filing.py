@@ -54,6 +54,7 @@ class SessionFiling(QObject):
         desk.sessions.changed.connect(self._follow)
         desk.filing.filed.connect(self._filed)
         desk.filing.recalled.connect(self._recalled)
+        desk.filing.refused.connect(lambda _: self._incomplete())
 
     def look(self) -> None:
         """File what is decided and in front; settle what was filed while the database was away."""
@@ -101,6 +102,16 @@ class SessionFiling(QObject):
             self._look.start()
         else:
             self._settle(call, draft, filed.disposal)
+
+    def _incomplete(self) -> None:
+        """The leader has decided, and the form is not complete: the staff see to it."""
+        front = self._desk.drafts.current
+        call = next((each for each in self._sessions.view.calls if each.draft_id == front.id), None)
+        if call is not None and call.id in self._begun and call.ending is not None:
+            happened = f"领导已定“{call.ending.label}”，工单还没有填全，没有提交。"
+            self.notice.emit(
+                Notice(KEY, Severity.WARNING, happened, "请补全标红的项，再按 F9 或 Ctrl+Enter。")
+            )
 
     def _recalled(self, draft: Draft) -> None:
         self._unsettled.pop(draft.id, None)

@@ -199,6 +199,9 @@ class Stage(QObject):
         if self._takes_ready:
             self._be_ready(state)
         card, hand = self._last, call_in_hand(state)
+        if card is None and ringing_call(state) is not None:
+            # the telephone was faster than the look that is made every moment
+            self._desk.sessions.refresh()
         if card is not None:
             if hand is not None and hand.was_answered and card.state is Standing.HANDED_OVER:
                 self._once("take", card.id, self._take)

@@ -45,11 +45,11 @@ class CallerCard(QWidget):
         column.addWidget(self._answer, 1)
         column.addStretch(0)
 
-    def show_card(self, card: StageCard | None) -> None:
-        """Show this call; None: a call that nobody wrote a card for."""
+    def show_card(self, card: StageCard | None, *, talking: bool = False) -> None:
+        """Show this call; None: it is not there yet, or, while *talking*, nobody wrote one."""
         if card is None:
             self.who.say(CALLER)
-            self.what.say("这通来电没有预审卡片，请直接询问来电人。")
+            self.what.say("这通来电没有预审卡片，请直接询问来电人。" if talking else "正在读取来电卡片…")
             for each in (self.number, self.place, self.kept, self.history_head, self.history, self.say_head):
                 each.say("")
             self.say.say("")

@@ -128,7 +128,7 @@ class StagePage(QWidget):
         in_call = scene.moment not in _WAITING
         if in_call:
             if scene.card is not None or scene.moment is not Moment.DECIDED:
-                self.card.show_card(scene.card)
+                self.card.show_card(scene.card, talking=scene.moment is Moment.TALKING)
             self.notes.setVisible(scene.moment in (Moment.TALKING, Moment.TO_DECIDE, Moment.DECIDED))
         else:
             big, small = _WAITING[scene.moment]
