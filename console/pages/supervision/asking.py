@@ -8,6 +8,9 @@ from forms.access.roles import Actor
 from forms.appraisal.five_ones import Item, Period
 from forms.appraisal.ports import Tick
 from forms.appraisal.ticking import send_tick_back, tick_item
+from forms.followup.redoing import RedoOrder, confirm_cleared, order_redo
+from forms.followup.unsatisfied import Unsatisfied
+from forms.lifecycle.service import tell_legal_route
 from forms.ports import UnitOfWork
 from forms.supervision.determining import decide_determination, propose_determination, undo_determination
 from forms.supervision.measuring import drop, lift
@@ -31,6 +34,9 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
     choice: str = "结论"
     words: str = "理由"
+    line: str = ""
+    line_hint: str = ""
+    """What is asked for in one line before the words, in place of a choice."""
 
 
 def to_lift(measure: Measure) -> Question:
@@ -70,6 +76,51 @@ def to_take_off(entry: WatchEntry) -> Question:
         step=lambda _, text: lambda *who: take_off(own, text, *who),
         done="已移出清单。",
     )
+
+
+def to_redo(entry: Unsatisfied) -> Question:
+    """不满意 → 退回重办, under a named leader; the unit that led does it again."""
+    main = entry.main_id
+
+    def again(leader: str, why: str) -> Step:
+        return lambda *who: order_redo(main, RedoOrder(leader=leader, why=why), *who)
+
+    return Question(
+        key=f"redo/{entry.id}/{entry.redos}",
+        title="退回重办",
+        do="退回重办",
+        hint="哪里没有办到位，这次要办到什么程度",
+        step=again,
+        done="已退回重办，办结后会再次回访。",
+        line="牵头负责人",
+        line_hint="姓名和职务，如 王副局长（分管领导）",
+    )
+
+
+def to_tell_route(entry: Unsatisfied) -> Question:
+    """不满意 → 告知法定途径: what the citizen was told, and how that is on record."""
+    main = entry.main_id
+
+    def route(told: str, proof: str) -> Step:
+        return lambda actor, uow, now: tell_legal_route(main, actor, uow, now, told, proof)
+
+    return Question(
+        key=f"route/{entry.id}",
+        title="告知法定途径",
+        do="已告知，办结",
+        hint="法律条文，以及告知的凭证（录音、书面告知书编号）",
+        step=route,
+        done="已按告知法定途径办结，退出不满意清零清单。",
+        words="依据和凭证",
+        line="告知的途径",
+        line_hint="告诉来电人的话，如 可在六十日内申请行政复议",
+    )
+
+
+def clear(entry: Unsatisfied) -> Step:
+    """确认销号: the citizen is satisfied now, another person says so too."""
+    own = entry.id
+    return lambda *who: confirm_cleared(own, *who)
 
 
 def for_cause(entry: WatchEntry) -> Question:

@@ -112,7 +112,7 @@ def words_box(name: str, hint: str, lines: int = 2) -> QPlainTextEdit:
 
 
 class AnswerCard(WrittenCard):
-    """A reason, and where there is a choice, which."""
+    """A reason, and where there is a choice, which; or a line of its own before the reason."""
 
     def __init__(
         self,
@@ -127,6 +127,12 @@ class AnswerCard(WrittenCard):
         for key, label in question.choices:
             self.choice.addItem(label, key)
         self.words = words_box(question.words, question.hint)
+        self.line = QLineEdit(self)
+        self.line.setMaxLength(500)
+        self.line.setPlaceholderText(question.line_hint)
+        self.line.setVisible(bool(question.line))
+        if question.line:
+            self.add_row(question.line, self.line)
         if question.choices:
             self.add_row(question.choice, self.choice)
         else:
@@ -136,6 +142,7 @@ class AnswerCard(WrittenCard):
         self.close_up()
         self._bring_back()
         self.words.textChanged.connect(self._typed)
+        self.line.textChanged.connect(self._typed)
         self.choice.currentIndexChanged.connect(self._typed)
 
     def _bring_back(self) -> None:
@@ -143,23 +150,27 @@ class AnswerCard(WrittenCard):
         kept = self._store.forms.of(self._question.key)
         if kept:
             self.words.setPlainText(kept.get("words", ""))
+            self.line.setText(kept.get("line", ""))
             self.choice.setCurrentIndex(max(0, self.choice.findData(kept.get("choice", ""))))
             self.remind()
 
     def _typed(self) -> None:
         words = self.words.toPlainText()
         choice = str(self.choice.currentData() or "") if words else ""
-        self._store.forms.keep(self._question.key, {"words": words, "choice": choice})
+        fields = {"words": words, "choice": choice, "line": self.line.text()}
+        self._store.forms.keep(self._question.key, fields)
 
     def take_focus(self) -> None:
         """Bring the keyboard into the first field."""
-        first = self.choice if self.choice.count() else self.words
+        first: QWidget = self.choice if self.choice.count() else self.words
+        if self._question.line:
+            first = self.line
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def act(self) -> None:
         """Hand the answer in."""
         self.refuse("")
-        choice = str(self.choice.currentData() or "")
+        choice = self.line.text() if self._question.line else str(self.choice.currentData() or "")
         self._answered(self._question.step(choice, self.words.toPlainText()))
 
 

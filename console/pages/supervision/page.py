@@ -21,6 +21,7 @@ from console.pages.supervision.asking import (
     to_undo,
 )
 from console.pages.supervision.board_view import BoardView
+from console.pages.supervision.clearing import ROUTE_KEY, Clearing
 from console.pages.supervision.forms import AnswerCard, MeasureCard, WrittenCard, ask_where
 from console.pages.supervision.row_list import NOTHING, RowList, why_of
 from console.supervision import Stage, Supervision
@@ -31,6 +32,7 @@ from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshBut
 from console.widgets.layout import VBox
 from console.widgets.text import Text
 from forms.access.roles import Right
+from forms.followup.unsatisfied import Unsatisfied
 from forms.supervision.desk import Row, Tab
 from forms.supervision.notices import Notice
 from forms.supervision.records import (
@@ -69,6 +71,7 @@ class SupervisionPage(QWidget):
         self.sheet = TicketSheet(sheet_store(desk, self))
         self.measure = MeasureCard(self.store, self)
         self.measure.hide()
+        self.clearing = Clearing(self.store, self.sheet.action_slot, self._ask, self._tell)
         self.answer: AnswerCard | None = None
         self.told = Text("", "secondary", wrap=True)
         self.told.hide()
@@ -112,6 +115,7 @@ class SupervisionPage(QWidget):
             ("Alt+D", self.write_measure),
             ("Alt+R", self.write_determination),
             ("Alt+N", self._drop_or_take_off),
+            (ROUTE_KEY, self.clearing.tell_route),
             ("Alt+V", self.measure.preview),
             ("Alt+W", self.save_letter),
             ("Alt+0", self.list.take_focus),
@@ -208,6 +212,7 @@ class SupervisionPage(QWidget):
 
     def _offer_row(self, row: Row) -> None:
         self.sheet.action_slot.clear()
+        self.clearing.forget()
         self._next = None
         record = row.record
         if isinstance(record, Measure):
@@ -218,6 +223,8 @@ class SupervisionPage(QWidget):
             self._offer_decision(record)
         elif isinstance(record, Notice) and record.read_at is None:
             self._primary("标为已读", self._mark_read, Icon.CHECK)
+        elif isinstance(record, Unsatisfied):
+            self._next = self.clearing.offer(record, self.sheet.life)
         elif not isinstance(record, Notice) and self.store.may(Right.SUPERVISE):
             self._primary("督办", self.write_measure, Icon.MEGAPHONE)
         self._offer_further(row)
