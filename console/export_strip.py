@@ -29,7 +29,7 @@ Write = Callable[[Path, UnitOfWork, Callable[[int], None], Callable[[], bool]], 
 class Offer:
     """What may be exported: the file's name without its date, what rows are called, what to know before.
 
-    `most` is how many rows one export may hold.
+    `most` is how many rows one export may hold, `suffix` how the file's name ends.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Offer:
     note: str
     most: int
     write: Write
+    suffix: str = "xlsx"
 
 
 class ExportStrip(QWidget):
@@ -91,7 +92,7 @@ class ExportStrip(QWidget):
         stamp = f"{now.astimezone(BEIJING_TIME):%Y%m%d-%H%M}"
         name = "".join(each for each in offer.name if each not in '\\/:*?"<>|')
         folder = Path(self.path.text()).parent if self.path.text() else Path.home()
-        self.path.setText(str(folder / f"{name}-{stamp}.xlsx"))
+        self.path.setText(str(folder / f"{name}-{stamp}.{offer.suffix}"))
         self.said.set_tone(None)
         self.said.setText(offer.note)
         self.show()
@@ -154,7 +155,8 @@ class ExportStrip(QWidget):
         dialog = QFileDialog(self, "导出到")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setDefaultSuffix("xlsx")
+        if self._offer is not None:
+            dialog.setDefaultSuffix(self._offer.suffix)
         dialog.selectFile(self.path.text())
         dialog.fileSelected.connect(self.path.setText)
         # not exec(): a call may come while somebody looks for a folder

@@ -72,6 +72,12 @@ def _queue(seat: Seat) -> QWidget:
     return page
 
 
+def _session_plan(seat: Seat) -> QWidget:
+    from console.pages.session_plan import SessionPlanPage
+
+    return SessionPlanPage(seat.desk, seat.settings.hotline.brand)
+
+
 def _screening(seat: Seat) -> QWidget:
     from console.pages.screening import ScreeningPage
 
@@ -171,6 +177,7 @@ PAGES: tuple[Page, ...] = (
     Page(RailEntry("回访", Icon.PHONE_OUTGOING, "Ctrl+Shift+F"), _follow_up, CALLS_BACK),
     Page(RailEntry(SUPERVISION, Icon.MEGAPHONE, "Ctrl+Shift+B"), _supervision, SUPERVISES),
     Page(RailEntry(QUEUE, Icon.USERS, "Ctrl+Shift+Q"), _queue, frozenset({Right.SEE_QUEUE})),
+    Page(RailEntry("会场", Icon.CALENDAR, "Ctrl+Shift+E"), _session_plan, frozenset({Right.PLAN_SESSION})),
     Page(
         RailEntry(SCREENING, Icon.CLIPBOARD_PEN, "Ctrl+Shift+U"),
         _screening,

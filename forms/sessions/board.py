@@ -68,7 +68,7 @@ def follow_up_board(
     require_any(actor, (Right.PLAN_SESSION, Right.ASSIST_SESSION))
     with uow.reading() as work:
         found = session_tickets(work, session_ids, now)
-    return tuple(each for each in found if _is_in(view, each, now))
+    return tuple(each for each in found if stands_in(view, each, now))
 
 
 def session_tickets(work: Work, session_ids: Sequence[str], now: datetime) -> tuple[SessionTicket, ...]:
@@ -164,7 +164,8 @@ def _rated(answers: Answers | None) -> str:
     return "" if answers is None or answers.result is None else answers.result.label
 
 
-def _is_in(view: BoardView, ticket: SessionTicket, now: datetime) -> bool:
+def stands_in(view: BoardView, ticket: SessionTicket, now: datetime) -> bool:
+    """Whether a view lists a ticket."""
     return {
         BoardView.ALL: True,
         BoardView.PROMISED: ticket.ending is Ending.PROMISED,

@@ -23,6 +23,7 @@ from tests.console.board_figures import figures, slip_keys
 from tests.console.board_lists import lists
 from tests.console.board_queue import queue, queue_cut
 from tests.console.board_samples import CATEGORIES
+from tests.console.board_session_plan import SESSION_PLAN_BOARDS
 from tests.console.typing import commit
 
 
@@ -89,5 +90,6 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "queue": queue,
     "queue-cut": queue_cut,
     **APPRAISAL_BOARDS,
+    **SESSION_PLAN_BOARDS,
     "alarms": alarms,
 }
