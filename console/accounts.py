@@ -14,6 +14,7 @@ from forms.access.managing import (
     add_account,
     change_account,
     close_account,
+    give_pin,
     list_accounts,
     open_account,
     reset_password,
@@ -75,6 +76,10 @@ class Accounts(QObject):
     def reset(self, code: str) -> None:
         """A new temporary password."""
         self._do("重置密码", lambda uow: reset_password(self._actor, code, uow, self.now()))
+
+    def give_pin(self, code: str) -> None:
+        """A new PIN for a leader."""
+        self._do("生成领导口令", lambda uow: give_pin(self._actor, code, uow, self.now()))
 
     def unlock(self, code: str) -> None:
         """End a lock-out."""

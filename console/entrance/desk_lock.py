@@ -11,7 +11,7 @@ from console.entrance.idle import IdleWatch
 from console.entrance.lock_cover import LockCover
 from console.notices import Notice, Severity
 from console.seat import Seat
-from forms.access.roles import Actor
+from forms.access.roles import Actor, Right
 from telephony.actions import call_in_hand
 
 REVOKED = "您的账号或权限已变更，请重新登录。"
@@ -39,7 +39,7 @@ class DeskLock(QObject):
         front.addWidget(self.cover)
         phone = seat.phone
         minutes = seat.settings.access.idle_minutes
-        self.watch = IdleWatch(minutes, lambda: call_in_hand(phone.state) is not None, parent=self)
+        self.watch = IdleWatch(minutes, self._is_wanted, parent=self)
         self.watch.idle.connect(self.lock)
         call_bar.lock_wanted.connect(self.lock)
         for switch in (call_bar.switch_wanted, self.cover.switch_wanted):
@@ -65,6 +65,13 @@ class DeskLock(QObject):
         self._front.setCurrentWidget(self.cover)
         self._call_bar.set_locked(True)
         self.cover.password.edit.setFocus()
+
+    def _is_wanted(self) -> bool:
+        """Whether a call would be lost behind the cover: one in hand, or any that comes to a leader now."""
+        if call_in_hand(self._seat.phone.state) is not None:
+            return True
+        desk = self._seat.desk
+        return desk.sessions.view.is_live and desk.actor.may(Right.LEAD_SESSION)
 
     def switch_person(self) -> None:
         """Somebody else signs in; not while a call is up, which belongs to who answered it."""

@@ -1,9 +1,9 @@
-"""The three short forms of the entrance: sign-in, first account, new password. Enter sends each."""
+"""The short forms of the entrance: sign-in, first account, new password, new PIN. Enter sends each."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.setup.line_panel import PasswordField
@@ -126,4 +126,31 @@ class ChangeForm(EntranceForm):
     def forget(self) -> None:
         """See :meth:`EntranceForm.forget`."""
         self.new.clear()
+        self.again.clear()
+
+
+class NewPinForm(EntranceForm):
+    """A leader's own PIN, once the password was right."""
+
+    def __init__(self, send: Callable[[str, str], None], digits: int) -> None:
+        self.pin, self.again = PasswordField("数字口令"), PasswordField("再输一遍数字口令")
+        for each in (self.pin, self.again):
+            each.edit.setMaxLength(digits)
+            each.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), each.edit))
+        hint = f"{digits} 位数字，不能连续或重复（如 123456、111111）"
+        rows = (
+            FieldRow("数字口令", self.pin, label_width=0, hint=hint),
+            FieldRow("再输一遍", self.again, label_width=0),
+        )
+        lead = "听民声直播时，点自己的名字、输入数字口令就能进入领导屏，不用工号和密码。"
+        super().__init__(lead, rows, "设置并登录")
+        self.sent.connect(lambda: send(self.pin.text, self.again.text))
+
+    def take_focus(self) -> None:
+        """The cursor goes to the first field."""
+        self.pin.edit.setFocus()
+
+    def forget(self) -> None:
+        """See :meth:`EntranceForm.forget`."""
+        self.pin.clear()
         self.again.clear()

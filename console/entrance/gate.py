@@ -15,14 +15,17 @@ from forms.access.accounts import SignInRules
 from forms.access.errors import AccountRefused
 from forms.access.offline import OfflineRecord, read_record, remembered, try_offline
 from forms.access.passwords import Passwords
-from forms.access.roles import Actor
+from forms.access.roles import Actor, Role
 from forms.access.signing_in import (
     SignedIn,
     accounts_are_missing,
     change_password,
+    choose_pin,
+    leaders_with_pin,
     make_first_account,
     note_offline_sign_ins,
     sign_in,
+    sign_in_with_pin,
     sign_out,
     standing_of,
 )
@@ -42,6 +45,10 @@ class Stage(Enum):
     """Nobody has an account in this database yet."""
     CHANGE = auto()
     """The password was right, but a new one has to be chosen."""
+    PIN = auto()
+    """A leader pressed their own tile: the PIN is asked for."""
+    NEW_PIN = auto()
+    """A leader signed in by password and has no PIN yet."""
 
 
 class KeptSecrets(Protocol):
@@ -101,6 +108,12 @@ class Gate(QObject):
         self._now = now
         self._passwords = passwords
         self._typed = ("", "")
+        self._coming: Actor | None = None
+        self._knows_leaders = False
+        self.leaders: tuple[Actor, ...] = ()
+        """Whom the entrance offers a tile: leaders who have a PIN."""
+        self.leader: Actor | None = None
+        """Whose PIN is asked for."""
         self.stage = Stage.LOOKING
         self.busy = False
         self._settling: Actor | None = None
@@ -109,16 +122,22 @@ class Gate(QObject):
         self._settle_timer.timeout.connect(self._settle)
 
     def look(self) -> None:
-        """Find out whether anybody has an account yet."""
+        """Find out whether anybody has an account yet, and which leaders come in by PIN."""
 
-        def found(missing: bool) -> None:
+        def look() -> tuple[bool, tuple[Actor, ...]]:
+            missing = accounts_are_missing(self._work())
+            return missing, () if missing else leaders_with_pin(self._work())
+
+        def found(what: tuple[bool, tuple[Actor, ...]]) -> None:
+            missing, self.leaders = what
+            self._knows_leaders = True
             self._move(Stage.FIRST if missing else Stage.SIGN_IN)
 
         def failed(error: Exception) -> None:
             self._move(Stage.SIGN_IN)
             self.told.emit(f"{_words(error)}在本机登录过的人可以先登录接电话。")
 
-        self._submit(lambda: accounts_are_missing(self._work()), found, failed)
+        self._submit(look, found, failed)
 
     def sign_in(self, code: str, password: str) -> None:
         """Sign in with 工号 and password."""
@@ -135,7 +154,8 @@ class Gate(QObject):
                 self._move(Stage.CHANGE)
                 self.told.emit(signed_in.must_change)
             else:
-                self.entered.emit(Entered(signed_in.actor))
+                self._typed = (code, password)
+                self._let_in(signed_in.actor)
 
         self._submit(lambda: self._try(code, password), signed)
 
@@ -172,14 +192,54 @@ class Gate(QObject):
             return Entered(changed.actor)
 
         def changed(entered: Entered) -> None:
-            self._typed = ("", "")
-            self.entered.emit(entered)
+            self._typed = (code, new)
+            self._let_in(entered.actor)
 
         self._submit(change, changed)
 
+    def choose_leader(self, leader: Actor) -> None:
+        """A leader's tile was pressed."""
+        self.leader = leader
+        self._move(Stage.PIN)
+
+    def sign_in_with_pin(self, pin: str) -> None:
+        """The leader's PIN: for a live session and nothing else."""
+        leader = self.leader
+        if leader is None:
+            return
+
+        def work() -> SignedIn:
+            return sign_in_with_pin(
+                leader.code, pin, self._work(), self._now(), rules=self.rules, passwords=self._passwords
+            )
+
+        self._submit(work, lambda signed: self.entered.emit(Entered(signed.actor, for_stage=True)))
+
+    def set_pin(self, pin: str, again: str) -> None:
+        """A leader's own PIN, chosen after the password; then the desk opens."""
+        actor, (_, password) = self._coming, self._typed
+        if actor is None:
+            return
+        if pin != again:
+            self.refused.emit("两次输入的数字口令不一样，请重新输入。")
+            return
+
+        def work() -> None:
+            choose_pin(
+                actor, password, pin, self._work(), self._now(), rules=self.rules, passwords=self._passwords
+            )
+
+        self._submit(work, lambda _: self.come_in())
+
+    def come_in(self) -> None:
+        """Open the desk without choosing a PIN now, or with it."""
+        actor, self._coming, self._typed = self._coming, None, ("", "")
+        if actor is not None:
+            self.entered.emit(Entered(actor))
+
     def back(self) -> None:
         """Sign in as somebody else."""
-        self._typed = ("", "")
+        self._typed, self._coming, self.leader = ("", ""), None, None
         self._move(Stage.SIGN_IN)
 
     def leave(self, actor: Actor) -> None:
@@ -272,6 +332,15 @@ class Gate(QObject):
         self._lane.submit(settle, settled, failed)
 
     # ---
+
+    def _let_in(self, actor: Actor) -> None:
+        """At the entrance a leader without a PIN is offered one; a locked desk, which never looked, opens."""
+        self._coming = actor
+        known = {each.code for each in self.leaders}
+        if self._knows_leaders and Role.LEADER in actor.roles and actor.code not in known:
+            self._move(Stage.NEW_PIN)
+        else:
+            self.come_in()
 
     def _same(self, password: str, again: str) -> bool:
         if password == again:

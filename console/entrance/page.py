@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, 
 
 from console import theme
 from console.entrance.call_strip import CallStrip
-from console.entrance.forms import ChangeForm, FirstForm, SignInForm
+from console.entrance.forms import ChangeForm, EntranceForm, FirstForm, NewPinForm, SignInForm
 from console.entrance.gate import Gate, Stage
+from console.entrance.pin_pad import LeaderTiles, PinPad
 from console.phone import Phone
 from console.settings import OperatorSettings
 from console.settings.probes import bad, warning
@@ -23,7 +24,11 @@ TITLES = {
     Stage.SIGN_IN: "登录",
     Stage.FIRST: "建立第一个账号",
     Stage.CHANGE: "设置新密码",
+    Stage.PIN: "请输入数字口令",
+    Stage.NEW_PIN: "设置数字口令",
 }
+OTHERS = {Stage.CHANGE: "换一个工号", Stage.PIN: "返回", Stage.NEW_PIN: "以后再说"}
+"""The way out of a step, and how it is called."""
 
 
 class EntrancePage(QWidget):
@@ -41,10 +46,19 @@ class EntrancePage(QWidget):
         self.sign_in = SignInForm(operator.number, self._sign_in)
         self.first = FirstForm(operator.number, operator.name, self._make_first, hint)
         self.change = ChangeForm(self._change, hint)
-        self._forms = {Stage.SIGN_IN: self.sign_in, Stage.FIRST: self.first, Stage.CHANGE: self.change}
+        self.pad = PinPad(gate.rules.pin_digits)
+        self.new_pin = NewPinForm(self._set_pin, gate.rules.pin_digits)
+        self._forms: dict[Stage, EntranceForm | PinPad] = {
+            Stage.SIGN_IN: self.sign_in,
+            Stage.FIRST: self.first,
+            Stage.CHANGE: self.change,
+            Stage.PIN: self.pad,
+            Stage.NEW_PIN: self.new_pin,
+        }
+        self.leaders = LeaderTiles()
         self.title = Text("", "section")
         self.verdict = VerdictLine()
-        self.other = Button("换一个工号", variant=Variant.QUIET, compact=True)
+        self.other = Button("", variant=Variant.QUIET, compact=True)
         self.setup = Button("检查设置", variant=Variant.QUIET, compact=True)
         self.rehearse = Button("演练", variant=Variant.QUIET, compact=True)
         self.calls = CallStrip(phone)
@@ -73,7 +87,12 @@ class EntrancePage(QWidget):
         column.addStretch(2)
         column.addWidget(Text(f"听民声 · {brand}", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.current().px(8))
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = HBox(gap=24)
+        row.addStretch(1)
+        row.addWidget(self.leaders, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(3)
         # the largest type on the smallest screen is taller than that
         area = QScrollArea()
@@ -91,7 +110,10 @@ class EntrancePage(QWidget):
         gate.told.connect(lambda text: self.verdict.present(warning(text)))
         gate.refused.connect(self._refuse)
         gate.entered.connect(lambda _: self._forget())
-        self.other.clicked.connect(lambda: gate.back())
+        self.other.clicked.connect(self._go_other_way)
+        self.leaders.chosen.connect(gate.choose_leader)
+        self.pad.typed.connect(self._try_pin)
+        self.pad.left.connect(gate.back)
         self.setup.clicked.connect(lambda: self.setup_wanted.emit())
         self.rehearse.clicked.connect(lambda: self.rehearsal_wanted.emit())
         self._rescale()
@@ -104,13 +126,22 @@ class EntrancePage(QWidget):
             self._take_focus()
 
     def _show(self, stage: Stage) -> None:
-        self.title.setText(TITLES[stage])
+        leader = self._gate.leader
+        whose = f"{leader.name}，" if stage is Stage.PIN and leader is not None else ""
+        self.title.setText(f"{whose}{TITLES[stage]}")
         self.verdict.present(None)
         form = self._forms.get(stage)
         self._stack.setCurrentWidget(form or self._blank)
         for each in self._forms.values():
             each.set_busy(False)
-        self.other.setVisible(stage is Stage.CHANGE)
+        self.pad.forget()
+        self.leaders.offer(self._gate.leaders)
+        self.leaders.setVisible(stage is Stage.SIGN_IN and bool(self._gate.leaders))
+        self.other.setText(OTHERS.get(stage, ""))
+        self.other.setAccessibleName(OTHERS.get(stage, ""))
+        self.other.setVisible(stage in OTHERS)
+        for each_way in (self.setup, self.rehearse):
+            each_way.setVisible(stage not in (Stage.PIN, Stage.NEW_PIN))
         # the forms differ in height: the card is as tall as the one in front
         for each in self._forms.values():
             tall = QSizePolicy.Policy.Preferred if each is form else QSizePolicy.Policy.Ignored
@@ -134,6 +165,21 @@ class EntrancePage(QWidget):
         self._busy()
         self._gate.change(new, again)
 
+    def _try_pin(self, pin: str) -> None:
+        self._busy()
+        self._gate.sign_in_with_pin(pin)
+
+    def _set_pin(self, pin: str, again: str) -> None:
+        self._busy()
+        self._gate.set_pin(pin, again)
+
+    def _go_other_way(self) -> None:
+        """Back to the sign-in; a PIN that is not chosen now can be chosen at the next sign-in."""
+        if self._gate.stage is Stage.NEW_PIN:
+            self._gate.come_in()
+        else:
+            self._gate.back()
+
     def _busy(self) -> None:
         self.verdict.busy("正在核对")
         for form in self._forms.values():
@@ -145,6 +191,7 @@ class EntrancePage(QWidget):
         self.verdict.present(bad(text))
         if self._gate.stage is Stage.SIGN_IN:
             self.sign_in.forget()
+        self.pad.forget()
         self._take_focus()
 
     def _forget(self) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from forms.access.accounts import CODE_LONGEST, NAME_LONGEST, Account, roles_text
+from forms.access.accounts import CODE_LONGEST, NAME_LONGEST, Account, SignInRules, roles_text
 from forms.access.audit import AuditKind, noted
 from forms.access.errors import AccountRefused
-from forms.access.passwords import Passwords, at_work, temporary_password
+from forms.access.passwords import Passwords, at_work, temporary_password, temporary_pin
 from forms.access.roles import GIVEN_TO_PEOPLE, Actor, Right, Role, require
 from forms.ports import UnitOfWork, Work
+
+RULES = SignInRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class AccountMade:
-    """An account with the temporary password that is told once and kept nowhere."""
+    """An account with what is told once and kept nowhere: a temporary password, or a leader's PIN."""
 
     account: Account
     temporary: str
+    is_pin: bool = False
 
 
 def list_accounts(actor: Actor, uow: UnitOfWork) -> tuple[Account, ...]:
@@ -108,6 +111,31 @@ def reset_password(
         )
         _note(work, actor, AuditKind.PASSWORD_RESET, now, account.code)
     return AccountMade(account, temporary)
+
+
+def give_pin(
+    actor: Actor,
+    code: str,
+    uow: UnitOfWork,
+    now: datetime,
+    *,
+    rules: SignInRules = RULES,
+    passwords: Passwords | None = None,
+) -> AccountMade:
+    """A new PIN for a leader's sign-in to sessions, handed over once; an earlier one is void.
+
+    NotAllowed, AccountRefused for who is no leader, StorageError. Ends a lock, as a new password does.
+    """
+    require(actor, Right.MANAGE_ACCOUNTS)
+    pin = temporary_pin(rules)
+    hashed = (passwords or at_work()).hashed(pin)
+    with uow.writing() as work:
+        before = _stored(code, work)
+        if Role.LEADER not in before.roles or not before.active:
+            raise AccountRefused("数字口令只供在用的领导账号登录听民声使用。口令未设置。")
+        account = _save(work, before, pin=hashed, failures=0, locked_until=None)
+        _note(work, actor, AuditKind.PIN_CHANGED, now, account.code)
+    return AccountMade(account, pin, is_pin=True)
 
 
 def unlock_account(actor: Actor, code: str, uow: UnitOfWork, now: datetime) -> Account:
@@ -220,6 +248,7 @@ USE_CASES: tuple[Callable[..., object], ...] = (
     add_account,
     change_account,
     reset_password,
+    give_pin,
     unlock_account,
     close_account,
     open_account,

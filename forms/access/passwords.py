@@ -6,6 +6,7 @@ whoever signs in with an older hash gets a new one.
 
 import re
 import secrets
+import string
 from functools import cache
 from itertools import pairwise
 
@@ -102,6 +103,14 @@ def temporary_password() -> str:
         password = "".join(parts)
         if not _is_easy(password):
             return password
+
+
+def temporary_pin(rules: SignInRules) -> str:
+    """A leader's PIN to read out once: as many digits as the rules ask for, not in a row."""
+    while True:
+        pin = "".join(secrets.choice(string.digits) for _ in range(rules.pin_digits))
+        if not _runs(pin):
+            return pin
 
 
 def _bytes(password: str) -> bytes:

@@ -83,7 +83,8 @@ def sign_in_with_pin(
 ) -> SignedIn:
     """A leader's sign-in to a session (听民声): with the PIN, and with the leader's rights only.
 
-    SignInRefused, LockedOut, StorageError.
+    SignInRefused (says how many tries are left: who has a PIN is no secret, it is offered), LockedOut,
+    StorageError.
     """
     account = _account(code, uow)
     _refuse_locked(account, now)
@@ -93,7 +94,7 @@ def sign_in_with_pin(
         and account.active
         and Role.LEADER in account.roles
     )
-    after = _settle(code, right, uow, now, rules, AuditKind.SIGNED_IN, subject="数字口令")
+    after = _settle(code, right, uow, now, rules, AuditKind.SIGNED_IN, subject="数字口令", tells_left=True)
     return SignedIn(actor=replace(after.actor, roles=frozenset({Role.LEADER})))
 
 
@@ -217,6 +218,8 @@ def choose_pin(
     check_new_pin(pin, rules)
     with uow.writing() as work:
         account = _stored(actor.code, work)
+        if account.must_change:
+            raise AccountRefused("请先把临时密码改成自己的密码，再设置数字口令。口令未设置。")
         if Role.LEADER not in account.roles:
             raise AccountRefused("数字口令只供领导登录听民声使用。")
         _save(work, account, pin=by.hashed(pin))
@@ -263,8 +266,9 @@ def _settle(
     *,
     subject: str = "",
     renewed: str = "",
+    tells_left: bool = False,
 ) -> Account:
-    """Count and note the try; the account if it was right."""
+    """Count and note the try; the account if it was right. *tells_left*: say how many tries are left."""
     with uow.writing() as work:
         account = work.accounts.by_code(code.strip())
         if account is not None and account.locked_until is not None and account.locked_until > now:
@@ -280,6 +284,9 @@ def _settle(
         else:
             account = _count_failure(work, account, now, rules, subject)
     _refuse_locked(account, now)
+    if tells_left and account is not None and account.active:
+        left = rules.wrong_tries - account.failures
+        raise SignInRefused(f"数字口令不对，还可以再试 {left} 次。忘记口令请找工作人员。")
     raise SignInRefused(REFUSED)
 
 

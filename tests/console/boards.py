@@ -19,6 +19,7 @@ from tests.console.board_appraisal import APPRAISAL_BOARDS
 from tests.console.board_audit import audit
 from tests.console.board_controls import controls
 from tests.console.board_desk import desk, people
+from tests.console.board_entrance import ENTRANCE_BOARDS
 from tests.console.board_figures import figures, slip_keys
 from tests.console.board_lists import lists
 from tests.console.board_queue import queue, queue_cut
@@ -90,6 +91,7 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "queue": queue,
     "queue-cut": queue_cut,
     **APPRAISAL_BOARDS,
+    **ENTRANCE_BOARDS,
     **SESSION_PLAN_BOARDS,
     "alarms": alarms,
 }

@@ -34,6 +34,7 @@ class AccountEditor(Card):
         self.roles = {role: QCheckBox(role.label) for role in GIVEN_TO_PEOPLE}
         self.save = Button("保存", variant=Variant.PRIMARY, key=SAVE_KEY)
         self.reset = Button("重置密码", icon=Icon.KEY_ROUND)
+        self.pin = Button("领导口令", icon=Icon.KEY_ROUND)
         self.unlock = Button("解除锁定", icon=Icon.LOCK_OPEN)
         self.active = Button("停用")
         self._lay_out()
@@ -65,7 +66,7 @@ class AccountEditor(Card):
             grid.addWidget(box, place // 3, place % 3)
         self.body.addLayout(grid)
         buttons = HBox(gap=8)
-        for button in (self.save, self.reset, self.unlock, self.active):
+        for button in (self.save, self.reset, self.pin, self.unlock, self.active):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
@@ -74,6 +75,7 @@ class AccountEditor(Card):
     def _wire(self) -> None:
         self.save.clicked.connect(lambda: self.saved.emit())
         self.reset.clicked.connect(lambda: self._accounts.reset(self.code.text()))
+        self.pin.clicked.connect(lambda: self._accounts.give_pin(self.code.text()))
         self.unlock.clicked.connect(lambda: self._accounts.unlock(self.code.text()))
         self.active.clicked.connect(self._turn)
         self._accounts.changed.connect(self._follow)
@@ -125,6 +127,8 @@ class AccountEditor(Card):
         account = self._account
         why = "先保存新账号"
         self.reset.set_available(account is not None, why)
+        leads = account is not None and account.active and Role.LEADER in account.roles
+        self.pin.set_available(leads, "只有在用的领导账号有数字口令" if account else why)
         locked = account is not None and account.locked_until is not None
         self.unlock.set_available(locked, "账号没有锁定" if account else why)
         self.active.set_available(account is not None, why)

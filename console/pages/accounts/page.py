@@ -20,7 +20,7 @@ from forms.access.managing import AccountMade
 
 
 class TemporaryStrip(Card):
-    """A temporary password, told once: it is shown until it was noted down, and kept nowhere."""
+    """A temporary password or a leader's PIN, told once: shown until noted down, kept nowhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=12, gap=4, parent=parent)
@@ -41,7 +41,13 @@ class TemporaryStrip(Card):
     def tell(self, made: AccountMade) -> None:
         """Show the password of an account."""
         account = made.account
-        self.words.setText(f"{account.name}（{account.code}）的临时密码只显示这一次，首次登录须改成自己的：")
+        whose = f"{account.name}（{account.code}）的"
+        self.words.setText(
+            f"{whose}数字口令只显示这一次。请当面告知领导本人：登录窗口点自己的名字，输入它即可进入领导屏："
+            if made.is_pin
+            else f"{whose}临时密码只显示这一次，首次登录须改成自己的："
+        )
+        self.password.setAccessibleName("数字口令" if made.is_pin else "临时密码")
         self.password.setText(made.temporary)
         self.show()
         self.noted.setFocus()

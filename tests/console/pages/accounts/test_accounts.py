@@ -135,3 +135,18 @@ def test_one_s_own_account_is_not_closed(sitting: Sitting) -> None:
     sitting.page.editor.active.click()
     assert "不能停用自己的账号" in sitting.page.verdict.text
     assert sitting.account("1001").active
+
+
+def test_a_leader_s_pin_is_made_here_and_shown_once(sitting: Sitting) -> None:
+    editor = sitting.page.editor
+    sitting.page.table.selectRow(1)
+    assert not editor.pin.isEnabled()
+    editor.roles[Role.LEADER].click()
+    sitting.press(Qt.Key.Key_S, CTRL)
+    editor.pin.setFocus()
+    sitting.press(Qt.Key.Key_Space)
+    strip = sitting.page.temporary
+    assert (strip.isVisible(), len(strip.password.text())) == (True, 6)
+    assert "数字口令只显示这一次" in strip.words.text()
+    assert sitting.account("1002").pin
+    assert strip.password.text() not in sitting.account("1002").pin
