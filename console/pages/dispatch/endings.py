@@ -1,4 +1,4 @@
-"""What else becomes of a ticket that waits: 不予受理, 告知法定途径, 会商; each asks for its reason."""
+"""What else becomes of a ticket that waits: 不予受理, 告知法定途径, 会商, 并单; each asks for its reason."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,10 @@ from console.dispatch import DispatchStore, Line
 from console.pages.dispatch.ask_panel import AskPanel
 from console.widgets.button import Button
 from console.widgets.layout import HBox
+from forms.access.roles import Right
 from forms.catalogue import Catalogue
 from forms.dispatch.conferring import call_conference
+from forms.dispatch.joining import join_to_number
 from forms.dispatch.sending import refuse_ticket, send_to_legal_route
 from forms.ticket import Ticket
 from forms.words import Disposal
@@ -29,13 +31,16 @@ class Endings(QWidget):
         self.refuse = Button("不予受理", compact=True)
         self.route = Button("告知法定途径", compact=True)
         self.confer = Button("会商", compact=True)
+        self.join = Button("并单", compact=True)
+        self.join.setVisible(store.actor.may(Right.LINK))
         row = HBox(self, gap=6)
-        for button in (self.refuse, self.route, self.confer):
+        for button in (self.refuse, self.route, self.confer, self.join):
             row.addWidget(button)
         row.addStretch(1)
         self.refuse.clicked.connect(self._ask_refusal)
         self.route.clicked.connect(self._ask_route)
         self.confer.clicked.connect(self._ask_conference)
+        self.join.clicked.connect(self._ask_main)
 
     def show_line(self, line: Line, revision: int) -> None:
         """The ticket that it is about; *revision* is what is seen."""
@@ -80,6 +85,28 @@ class Endings(QWidget):
             "发起会商",
             call,
             self.confer,
+            with_basis=False,
+        )
+
+    def _ask_main(self) -> None:
+        line, seen = self._line, self._revision
+        if line is None:
+            return
+
+        def join(number: str, _: str) -> None:
+            self._store.run(
+                "并单",
+                lambda actor, uow, now: join_to_number(line.ticket.id, number, actor, uow, now, seen=seen),
+                lambda _: self._done(line),
+                self.ask.refuse,
+            )
+
+        self.ask.ask(
+            "并入已有的工单：承办单位只办那一件，这位来电人仍单独回访。待派的几件可在列表中勾选后并单。",
+            "并入的工单编号",
+            "并单",
+            join,
+            self.join,
             with_basis=False,
         )
 

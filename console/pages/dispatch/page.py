@@ -15,6 +15,7 @@ from console.dispatch import DispatchStore, Line, Tab
 from console.pages.dispatch.batch_card import BatchCard
 from console.pages.dispatch.conference_card import ConferenceCard
 from console.pages.dispatch.decide_card import DecideCard
+from console.pages.dispatch.part_card import PartCard
 from console.pages.dispatch.queue_list import QueuePanel
 from console.pages.dispatch.rule_card import RuleCard
 from console.pages.dispatch.send_card import SendCard
@@ -26,9 +27,11 @@ from console.widgets.count_tabs import CountTab, CountTabs, ListHead, RefreshBut
 from console.widgets.layout import VBox
 from console.widgets.sideways import Sideways
 from console.widgets.text import Text
+from forms.access.roles import Right
 from forms.dispatch.conference import Conference
 from forms.dispatch.sending import BatchLine
 from forms.ticket_sheet import WholeLife
+from forms.words import StateKind
 
 _TICK_MS = 30_000
 
@@ -48,13 +51,16 @@ class DispatchPage(QWidget):
         self.deciding = DecideCard(self.store)
         self.conferring = ConferenceCard(self.store)
         self.adopting = RuleCard(self.store, desk.catalogue)
+        self.parting = PartCard(self.store)
         self.results = BatchCard()
         self._reads_results = False
         self.empty = EmptyState(Icon.SEND, "从左边选一件，这里显示要做的事。")
         self.told = Text("", "secondary", tone=Tone.TALKING, wrap=True)
         self.told.hide()
         self._cards = QStackedWidget()
-        for card in (self.empty, self.results, self.sending, self.deciding, self.conferring, self.adopting):
+        for card in (self.empty, self.results, self.sending, self.deciding, self.conferring):
+            self._cards.addWidget(card)
+        for card in (self.adopting, self.parting):
             self._cards.addWidget(card)
         self._line: Line | None = None
         self._rule_from: Conference | None = None
@@ -100,6 +106,9 @@ class DispatchPage(QWidget):
         self.store.forms.problem.connect(self._tell)
         self.sending.batch_done.connect(self._batch_done)
         self.results.left.connect(self._results_read)
+        self.sending.joined.connect(self._joined)
+        self.parting.left.connect(self._leave_rule)
+        self.parting.parted.connect(self._joined)
         self.adopting.left.connect(self._leave_rule)
         self.adopting.done.connect(self._rule_put)
         for card in (self.sending, self.deciding, self.conferring):
@@ -163,6 +172,8 @@ class DispatchPage(QWidget):
         self._rule_from = None
         self.sheet.action_slot.clear()
         self.slips.offer(life)
+        if life.ticket.state is StateKind.JOINED and self.store.actor.may(Right.LINK):
+            self.sheet.action_slot.add("解除并入", lambda: self._part(life), icon=Icon.UNDO_2)
         self.store.rule_to_adopt(life.ticket.id, self._offer_rule)
         line = self._line
         if line is not None and life.ticket.id == line.ticket.id and not self.queue.marked:
@@ -181,6 +192,18 @@ class DispatchPage(QWidget):
             self.adopting.show_conference(conference)
             self._cards.setCurrentWidget(self.adopting)
             self.adopting.take_focus()
+
+    def _part(self, life: WholeLife) -> None:
+        self.parting.show_ticket(life.ticket)
+        self._cards.setCurrentWidget(self.parting)
+        self.parting.take_focus()
+
+    def _joined(self, words: str) -> None:
+        """Tickets were joined, or one was taken out: the list is another now."""
+        self._tell(words)
+        self.queue.unmark()
+        self.store.read(self.store.queue.tab)
+        self._leave_rule()
 
     def _leave_rule(self) -> None:
         self._choose(self.queue.current_id)

@@ -19,7 +19,9 @@ from console.pages.dispatch.suggestions import Suggestions
 from console.theme import Icon, Tone
 from console.widgets.button import Button, Variant
 from console.widgets.text import Text
+from forms.access.roles import Right
 from forms.catalogue import Catalogue
+from forms.dispatch.joining import join_waiting
 from forms.dispatch.ordering import Choice, Plan, moment
 from forms.dispatch.sending import (
     BatchLine,
@@ -35,13 +37,14 @@ from forms.lifecycle.standing import NextStep
 PLAN_MS = 150
 _ROOMY = 680
 """From this height on (pixels at 100 %) the suggestions always have the room of three."""
-MUST_CONFER = "这件工单等会商决定主办单位，不能直接派。请到“会商”（Ctrl+3）中处理。"
+MUST_CONFER = "这件工单等会商决定主办单位，不能直接派。请到“会商”中处理。"
 
 
 class SendCard(FormCard):
-    """`batch_done` carries the BatchLines."""
+    """`batch_done` carries the BatchLines, `joined` the words of what became of a 并单."""
 
     batch_done = Signal(object)
+    joined = Signal(str)
 
     def __init__(self, store: DispatchStore, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__("派单", parent)
@@ -62,6 +65,8 @@ class SendCard(FormCard):
         self.due_line = Text("", "strong", wrap=True)
         self.warnings = Text("", "secondary", tone=Tone.RINGING, wrap=True)
         self.send = Button("派单", variant=Variant.PRIMARY, icon=Icon.SEND, key="F9")
+        self.joining = Button("并为一件", compact=True, key="Alt+B")
+        self.joining.hide()
         self.ask = AskPanel()
         self.endings = Endings(store, catalogue, self.ask)
         self.refuse, self.route = self.endings.refuse, self.endings.route
@@ -76,7 +81,15 @@ class SendCard(FormCard):
             self.add_row(label, control)
         self.form.addWidget(self.dues)
         self.form.addStretch(1)
-        for each in (self.warnings, self.held, self.due_line, self.ask, self.send, self.endings):
+        for each in (
+            self.warnings,
+            self.held,
+            self.due_line,
+            self.ask,
+            self.send,
+            self.joining,
+            self.endings,
+        ):
             self.foot.addWidget(each)
         self.warnings.hide()
 
@@ -86,10 +99,12 @@ class SendCard(FormCard):
         self.fields.changed.connect(self._changed)
         self.fields.entered.connect(lambda: self.send.setFocus(Qt.FocusReason.TabFocusReason))
         self.send.clicked.connect(self.send_now)
+        self.joining.clicked.connect(self.join_now)
         self.endings.ended.connect(self._ended)
         for each in (self.send, self.due_line):  # one prominent button at a time
             self.ask.opened.connect(each.setHidden)
         QShortcut(QKeySequence("F9"), self, self.send_now)
+        QShortcut(QKeySequence("Alt+B"), self, self.join_now)
         for place in range(len(self.suggestions.buttons)):
             QShortcut(QKeySequence(f"Ctrl+Alt+{place + 1}"), self, lambda place=place: self.take(place))
         theme.current().changed.connect(self.planning.start)
@@ -103,6 +118,7 @@ class SendCard(FormCard):
         self._name("派单", "派单")
         self.suggestions.show()
         self.endings.show()
+        self.joining.hide()
         self.endings.show_line(line, revision)
         self._must_confer = line.ticket.next_step is NextStep.CONFER
         self._set_busy(self._busy)
@@ -120,6 +136,7 @@ class SendCard(FormCard):
         self._name(f"批量派单：{len(lines)} 件", f"派出 {len(lines)} 件")
         self.suggestions.hide()
         self.endings.hide()
+        self.joining.setVisible(len(lines) > 1 and self._store.actor.may(Right.LINK))
         self.ask.put_away()
         self._changed()
 
@@ -177,6 +194,19 @@ class SendCard(FormCard):
                 line.ticket.id, choice, actor, uow, now, seen=seen, advice=advice
             ),
             lambda sent: self._sent(line, sent),
+            self._refused,
+        )
+
+    def join_now(self) -> None:
+        """Join the marked ones to the first of them in the list."""
+        if not self._batch or self._busy or self.joining.isHidden() or not self.isVisible():
+            return
+        self._set_busy(True)
+        picked = [Picked(each.ticket.id, each.ticket.number) for each in self._batch]
+        self._store.run(
+            "并单",
+            lambda actor, uow, now: join_waiting(picked, actor, uow, now),
+            lambda main: self._joined(main.number, len(picked)),
             self._refused,
         )
 
@@ -270,6 +300,12 @@ class SendCard(FormCard):
         self._forget(line.id)
         self.tell("")
         self.done.emit(line.id)
+
+    def _joined(self, number: str, count: int) -> None:
+        self._set_busy(False)
+        self._batch = ()
+        self._line = None
+        self.joined.emit(f"{count} 件诉求已并为 1 件工单 {number}，每位来电人都会单独回访。")
 
     def _batch_sent(self, lines: tuple[BatchLine, ...]) -> None:
         self._set_busy(False)
