@@ -2,6 +2,7 @@
 
     python main.py               the console with the user's own settings, or the first start
     python main.py rehearsal     the console against the practice exchange
+    python main.py rehearsal --session   a leader rehearses a live session (听民声) on the stage alone
     python main.py demo          the rehearsal; without a screen, one scripted shift with pictures
     python main.py wall          the queues' figures for a big screen (大屏); needs no person and no database
     python main.py reindex       build the search index of the database anew, and say how far it is
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--home", default="", metavar="DIR", help="keep every file of the program below DIR")
     parser.add_argument("--script", default="", metavar="TOML", help="the rehearsal to play")
+    parser.add_argument("--session", action="store_true", help="rehearse a leader's live session (听民声)")
     parser.add_argument(
         "--output", default="build/demo", metavar="DIR", help="where the scripted shift leaves its pictures"
     )
@@ -123,6 +125,8 @@ def run_console(options: argparse.Namespace) -> int:
     door = doorway(application)
     if options.what == "demo" and (options.shift or os.environ.get("HOTLINE_VIRTUAL_SCREEN")):
         return run_shift(application, folders, Path(options.output))
+    if rehearses and options.session:
+        return application.run(folders.runtime, lambda: door.open_stage(compose_session(folders)))
     if rehearses:
         return application.run(folders.runtime, lambda: door.open_rehearsal(folders, options.script))
     return application.run(folders.runtime, lambda: door.open_console(folders))
@@ -271,6 +275,13 @@ def compose_rehearsal(
     queue = queue_of_rehearsal(rehearsal, desk, reasons, REHEARSAL_EXTENSION)
     seat = Seat(folders, settings, reasons, desk, link, sign_in, probes, lanes, rehearsal, exchange_link)
     return replace(seat, queue=queue)
+
+
+def compose_session(folders: "Folders", exchange: Sequence[str] = (), engine: Sequence[str] = ()) -> "Seat":
+    """A leader's rehearsal of a live session: the stage alone, citizens by 先练一遍."""
+    script = str(RESOURCES / "rehearsal" / "session.toml")
+    seat = compose_rehearsal(folders, script, pace=0.0, exchange=exchange, engine=engine)
+    return replace(seat, stage_only=True)
 
 
 def compose_phone(folders: "Folders", settings: "Settings", more: Sequence[str] = ()) -> "tuple[Link, Phone]":

@@ -86,10 +86,13 @@ def _screening(seat: Seat) -> QWidget:
 
 def _stage(seat: Seat) -> QWidget:
     from console.pages.stage import StagePage
+    from console.practice_session import PracticeSession
     from console.stage import Stage
 
-    stage = Stage(seat.desk, parent=seat.desk)
-    return StagePage(stage)
+    page = StagePage(Stage(seat.desk, parent=seat.desk), practices=seat.rehearsal is not None)
+    if seat.rehearsal is not None:
+        page.practice_wanted.connect(PracticeSession(seat.rehearsal, seat.desk, page).next_citizen)
+    return page
 
 
 def _observing(seat: Seat) -> QWidget:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from console.pages.stage import StagePage
+from console.practice_session import PracticeSession
 from console.seat import Seat
 from console.stage import Stage
 
@@ -23,6 +24,10 @@ class StageWindow(QMainWindow):
         self.page = StagePage(self.stage, practices=seat.rehearsal is not None, leaves=True)
         self.setCentralWidget(self.page)
         self.page.leave_wanted.connect(self._leave)
+        if seat.rehearsal is not None:
+            self.setWindowTitle("听民声 · 演练")
+            self.practice = PracticeSession(seat.rehearsal, seat.desk, self)
+            self.page.practice_wanted.connect(self.practice.next_citizen)
         for key, act in (("F2", self.stage.answer), ("F8", self.stage.hang_up), ("F11", self._fill_screen)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)

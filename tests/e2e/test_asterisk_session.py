@@ -38,7 +38,8 @@ from telephony.call import CallState as LegState
 from tests.console.typing import commit
 from tests.e2e.conftest import MOUTH_HZ, PATIENCE_MS, Desk, end_processes
 from tests.e2e.test_asterisk_desk import settings_for
-from tests.forms.followup.samples import HEATING, with_units
+from tests.forms.followup.samples import with_units
+from tests.forms.lifecycle.samples import HEATING
 from tests.forms.sessions.samples import PLAN, PLANNER
 from tests.pbx.asterisk import Asterisk
 from tests.tones import finished, sine, tones_in, write_wav

@@ -52,6 +52,7 @@ class StagePage(QWidget):
         self.notes = Notes(stage.desk.shared, self._name)
         self.clock = _CallTime()
         self.practice = StageButton("先练一遍", Icon.PLAY, tone=Tone.TALKING, kind=Type.TITLE, high=72)
+        self._practices = practices
         self.practice.setVisible(practices)
         self.leave = StageButton("离开", Icon.LOG_OUT, kind=Type.BODY, high=30, plain=True)
         self.leave.setVisible(leaves)
@@ -132,6 +133,8 @@ class StagePage(QWidget):
             self.notes.setVisible(scene.moment in (Moment.TALKING, Moment.TO_DECIDE, Moment.DECIDED))
         else:
             big, small = _WAITING[scene.moment]
+            if self._practices and scene.moment in (Moment.NO_SESSION, Moment.WAITING):
+                big, small = "演练", "按“先练一遍”，会有一位演练市民打进来；不进真实数据。"
             self.big.say(big)
             self.small.say(small)
         self.clock.show_since(scene.since)
