@@ -39,7 +39,7 @@ from forms.sessions.ending import decide
 from forms.sessions.session import SeatKind
 from forms.ticket import BEIJING_TIME
 from telephony.actions import call_in_hand
-from telephony.call import Call, CallPurpose, CallState
+from telephony.call import Call, CallPurpose, CallState, EndReason
 from telephony.pbx.codes import NORMAL_QUEUE
 from telephony.protocol import Attached, CallChanged, CallEnded, Event, TransferFailed, TransferMode
 
@@ -223,6 +223,10 @@ class Screening(QObject):
                     self._answered(hand)
             case TransferFailed(call_id=call_id) if call_id == self._phone_call:
                 self._came_back()
+            case CallEnded(call=leg) if leg.purpose is CallPurpose.TRANSFER and self._phone_call:
+                # called off by the staff, or not answered
+                if leg.on_behalf_of == self._phone_call and leg.end is not EndReason.TRANSFERRED:
+                    self._came_back()
             case CallEnded(call=call) if call.id == self._phone_call:
                 self._ended(call)
             case _:
@@ -292,7 +296,7 @@ class Screening(QObject):
         own_id = own.id
         stored = self._sessions.view.call(own_id)
         taken = stored is not None and stored.answered_by is AnsweredBy.LEADER
-        if taken or call.end == "transferred":
+        if taken or call.end is EndReason.TRANSFERRED:
             self._close("已转给领导。")
             return
         self._do(

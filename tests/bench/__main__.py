@@ -15,6 +15,7 @@ from tests.bench import (
     dispatch,
     filing,
     finding,
+    handing_over,
     importing,
     knowing,
     ladder,
@@ -56,6 +57,7 @@ SUBJECTS: MappingProxyType[str, Callable[[Stage], Subject]] = MappingProxyType(
         "clock": deadlines.measure,
         "ladder": ladder.measure,
         "together": together.measure,
+        "hand-over": handing_over.measure,
         "queue": queue_events.measure,
         "wall": wall.measure,
     }

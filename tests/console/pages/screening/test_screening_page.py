@@ -87,6 +87,10 @@ def test_one_key_hands_the_citizen_over_with_card_and_form_and_back_if_nobody_an
     staff.desk.phone.receive(TransferFailed(call_id=leg.id, target="8100", sip_status=408))
     assert staff.calls[0].state is CallState.SCREENING
     assert "已回到您这里" in staff.card.told.text()
+    staff.desk.screening.hand_over()
+    side = staff.made.dials("8100", CallPurpose.TRANSFER, leg.id)
+    staff.made.ended(side, EndReason.HUNG_UP_HERE)  # called off by the staff
+    assert staff.calls[0].state is CallState.SCREENING
 
 
 def test_what_the_leader_decided_is_filed_by_the_staffs_desk_once_it_cannot_be_taken_back(
