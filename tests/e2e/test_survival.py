@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +22,7 @@ from forms.draft import Field
 from forms.storage import open_journal
 from telephony.agent import AgentState
 from telephony.call import CallState
-from telephony.protocol import Answer
+from telephony.protocol import Answer, ChangeSettings
 from telephony.rendezvous import NoRendezvous, look_up
 from tests.e2e.conftest import Desk
 from tests.e2e.test_asterisk_desk import CITIZEN_HZ, settings_for
@@ -201,7 +202,7 @@ def test_starting_the_console_twice_brings_the_first_window_to_the_front(
 
 
 def test_an_engine_whose_window_was_closed_ends_its_call_with_the_citizen_and_leaves(
-    console: ConsoleProcess, pbx: Asterisk, folders: Folders
+    console: ConsoleProcess, pbx: Asterisk, folders: Folders, seat_at_pbx: Settings
 ) -> None:
     with attach(folders) as watcher:
         watcher.until(lambda state: state.agent.state is AgentState.READY)
@@ -210,6 +211,10 @@ def test_an_engine_whose_window_was_closed_ends_its_call_with_the_citizen_and_le
         watcher.do(Answer(call_id=call.id))
         watcher.reaches(call, CallState.ESTABLISHED)
         engine = watcher.pid
+        soon = msgspec.structs.replace(
+            seat_at_pbx.phone_settings(str(folders.recordings)), unattended_exit_seconds=3
+        )
+        watcher.do(ChangeSettings(settings=soon))
         console.kill()
     # now nobody is attached; the citizen goes on talking and then hangs up
     time.sleep(2)
