@@ -17,6 +17,7 @@ from console.notices import of_failure
 from forms.access.roles import Actor, Right
 from forms.clock.rules import TimeClass
 from forms.dispatch.conference import Conference, ConferenceState
+from forms.dispatch.conferring import MAKES_RULES
 from forms.dispatch.desk import (
     DeskQueue,
     DispatchRecords,
@@ -198,7 +199,7 @@ class DispatchStore(QObject):
 
     def rule_to_adopt(self, ticket_id: str, done: Callable[[Conference], None]) -> None:
         """The ticket's last decided conference that is no rule yet, for who may make it one; else nothing."""
-        if not self.actor.may(Right.MANAGE_RULES):
+        if not any(map(self.actor.may, MAKES_RULES)):
             return
 
         def arrived(found: DispatchRecords) -> None:

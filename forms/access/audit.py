@@ -38,6 +38,8 @@ class AuditKind(Labelled):
     SIGNED_OUT = "signed_out", "退出登录"
     REFUSED = "refused", "越权被拒"
     IDENTITY_SEEN = "identity_seen", "查看身份"
+    VIEWED = "viewed", "查看工单"
+    """By somebody who may not see whose it is: even a masked ticket that gets out must have a trace."""
     REVEALED = "revealed", "揭示号码"
     DIALLED = "dialled", "代拨号码"
     PRINTED = "printed", "打印"

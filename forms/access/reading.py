@@ -43,7 +43,7 @@ _OF_UNIT = frozenset(AssignmentState) - {AssignmentState.RETURNED, AssignmentSta
 def open_ticket(
     actor: Actor, ticket_id: str, uow: UnitOfWork, now: datetime, *, chosen: bool = False
 ) -> SeenTicket:
-    """The ticket as *actor* may see it; noted if that shows who the caller is.
+    """The ticket as *actor* may see it; that is noted, whether or not it shows who the caller is.
 
     *chosen* says that the ticket was put before this outside reviewer. NotAllowed, TicketMissing.
     """
@@ -183,6 +183,8 @@ def _seen(actor: Actor, ticket: Ticket, work: Work, now: datetime) -> SeenTicket
     sight = sight_of(actor, ticket, revealed=since is not None)
     if sight is Sight.WHOLE and since is None and _tells_somebody(ticket):
         work.audit.add(noted(actor, AuditKind.IDENTITY_SEEN, now, ticket_id=ticket.id))
+    elif sight is not Sight.WHOLE and not _noted_lately(actor, AuditKind.VIEWED, ticket.id, work, now):
+        work.audit.add(noted(actor, AuditKind.VIEWED, now, ticket_id=ticket.id))
     return SeenTicket(
         masked(ticket, sight),
         sight,
@@ -193,10 +195,20 @@ def _seen(actor: Actor, ticket: Ticket, work: Work, now: datetime) -> SeenTicket
 
 def _revealed_at(actor: Actor, ticket_id: str, work: Work, now: datetime) -> datetime | None:
     """When *actor* last gave a reason for this ticket, if that still holds."""
+    return _noted_lately(actor, AuditKind.REVEALED, ticket_id, work, now)
+
+
+def _noted_lately(
+    actor: Actor, kind: AuditKind, ticket_id: str, work: Work, now: datetime
+) -> datetime | None:
+    """When that was last noted of *actor* and this ticket within five minutes.
+
+    A sheet is read anew whenever something changes on it: a view is noted once in that time.
+    """
     query = AuditQuery(
         who=actor.code,
         ticket_id=ticket_id,
-        kinds=frozenset({AuditKind.REVEALED.value}),
+        kinds=frozenset({kind.value}),
         since=now - REVEAL_LASTS + timedelta(microseconds=1),
         limit=1,
     )

@@ -87,6 +87,8 @@ class Right(Labelled):
     LEAD_SESSION = "lead_session", "听民声接听"
 
     MANAGE_UNITS = "manage_units", "管理单位和联系人"
+    ADOPT_DECISION = "adopt_decision", "会商决定写入派单目录"
+    """Make one decided conference a rule of the dispatch directory, and change nothing else of the rules."""
     MANAGE_RULES = "manage_rules", "管理业务规则"
     """Clock, calendar, dispatch directory, ladder, names of states and the other rules of the hall."""
     TRAIN = "train", "训练派单模型"
@@ -139,6 +141,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.REVIEW_EXTENSIONS,
             Right.REVIEW_REPLIES,
             Right.CONVENE,
+            Right.ADOPT_DECISION,
             Right.FOLLOW_UP,
             Right.ORDER_REDO,
             Right.HAND_OVER_FOLLOW_UP,

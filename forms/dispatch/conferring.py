@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from forms.access.roles import Actor, Right, require, require_own_unit
+from forms.access.roles import Actor, Right, require, require_any, require_own_unit
 from forms.catalogue import Catalogue
 from forms.dispatch.conference import (
     Conference,
@@ -31,7 +31,7 @@ from forms.dispatch.ordering import (
 from forms.dispatch.rule_writing import rule_of, with_rule
 from forms.dispatch.rules import DISPATCH, DirectoryRule
 from forms.dispatch.sending import dispatch_due, send
-from forms.dispatch.service import put_directory
+from forms.dispatch.service import put_reviewed
 from forms.dispatch.taken import refuse_if_taken, telling_who_was_first
 from forms.lifecycle.assignment import Assignment, lead_of
 from forms.lifecycle.moving import (
@@ -51,6 +51,8 @@ from forms.words import StateKind, Step
 
 CONFERRED = frozenset({StateKind.AWAITING_DISPATCH, StateKind.AWAITING_SIGN_IN, StateKind.IN_HAND})
 """Where a conference can decide who leads."""
+MAKES_RULES = (Right.ADOPT_DECISION, Right.MANAGE_RULES)
+"""Who heads the hall's desk makes a rule of a decision; the administrator, who may, sees no ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +258,7 @@ def adopt_rule(
     NotAllowed, DispatchRefused as `proposed_rule` or if it became one before; DirectoryWrong, RuleTextWrong
     where another rule speaks of the same matter and place.
     """
-    require(actor, Right.MANAGE_RULES)
+    require_any(actor, MAKES_RULES)
     rule = proposed_rule(conference_id, title, here_only, uow)
     with uow.reading() as work:
         conference, before = _conference_in(work, conference_id), text_in_force(DISPATCH, work)
@@ -264,7 +266,7 @@ def adopt_rule(
         raise DispatchRefused(f"这次会商的决定已写入派单目录第 {conference.rule_version} 版。")
     text = with_rule(before.text, rule)
     why = f"工单 {conference.number} 会商决定"
-    put = put_directory(text, why, before.version, catalogue, actor, uow, now)
+    put = put_reviewed(text, why, before.version, catalogue, actor, uow, now)
     with uow.writing() as work:
         conference = _conference_in(work, conference_id).with_rule(put.version)
         work.conferences.save(conference)

@@ -47,6 +47,13 @@ def put_rule(
     meantime. A text equal to the one in force changes nothing. Nothing already issued moves by it.
     """
     require(actor, Right.MANAGE_RULES)
+    return put_text(rule, text, why, based_on, actor, uow, now)
+
+
+def put_text(
+    rule: Rule[Any], text: str, why: str, based_on: int, actor: Actor, uow: UnitOfWork, now: datetime
+) -> RuleText:
+    """The same for a use case that has asked for a right of its own; it checks none."""
     rule.read(text)
     with uow.writing() as work:
         before = text_in_force(rule, work)

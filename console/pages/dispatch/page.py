@@ -60,8 +60,8 @@ class DispatchPage(QWidget):
         self._cards = QStackedWidget()
         for card in (self.empty, self.results, self.sending, self.deciding, self.conferring):
             self._cards.addWidget(card)
-        for card in (self.adopting, self.parting):
-            self._cards.addWidget(card)
+        self._cards.addWidget(self.adopting)
+        self._cards.addWidget(self.parting)
         self._line: Line | None = None
         self._rule_from: Conference | None = None
         self._told_now = False

@@ -59,8 +59,15 @@ def test_each_role_opens_tickets_or_not(uow: UnitOfWork, role: Role) -> None:
     seen = open_ticket(person, ticket.id, uow, LATER)
     assert seen.sight is (Sight.WHOLE if role in SEES_IDENTITY else Sight.MASKED)
     assert (seen.ticket.caller.name == "张三") is (role in SEES_IDENTITY)
-    assert log_of(uow) == ([f"{person.code} identity_seen"] if role in SEES_IDENTITY else [])
+    assert log_of(uow) == [f"{person.code} {'identity_seen' if role in SEES_IDENTITY else 'viewed'}"]
     assert open_ticket_by_number(person, f" {ticket.number} ", uow, LATER) == seen
+
+
+def test_a_masked_view_is_noted_once_in_five_minutes_though_it_is_read_anew(uow: UnitOfWork) -> None:
+    ticket, person = filed(uow), actor(Role.INSPECTOR)
+    for minutes in (0, 1, 4, 5, 6):
+        open_ticket(person, ticket.id, uow, LATER + timedelta(minutes=minutes))
+    assert log_of(uow) == [f"{person.code} viewed"] * 2
 
 
 def test_a_missing_ticket_is_said_to_those_only_who_may_see_all(uow: UnitOfWork) -> None:
@@ -154,7 +161,7 @@ def test_a_reason_lifts_the_mask_for_five_minutes_and_is_noted(uow: UnitOfWork) 
     assert open_ticket(person, ticket.id, uow, NOW + REVEAL_LASTS).sight is Sight.MASKED
     other = actor(Role.INSPECTOR, code="9999")
     assert open_ticket(other, ticket.id, uow, just_before).sight is Sight.MASKED
-    assert len(log_of(uow)) == 1
+    assert log_of(uow) == [f"{person.code} revealed", f"{person.code} viewed", "9999 viewed"]
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "看一下", "a\n"])
@@ -181,7 +188,7 @@ def test_reporters_and_confidential_callers_stay_hidden(uow: UnitOfWork, changes
         reveal_identity(person, ticket.id, "回拨核实地点", uow, NOW)
     with pytest.raises(RevealRefused, match="举报或保密"):
         number_to_dial(person, ticket.id, uow, NOW)
-    assert log_of(uow) == []
+    assert log_of(uow) == [f"{person.code} viewed"]
     assert number_to_dial(actor(Role.AGENT), ticket.id, uow, NOW) == "13800001234"
 
 

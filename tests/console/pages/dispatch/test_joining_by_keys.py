@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from forms.draft import Field
 from forms.linking import links_of
 from forms.words import StateKind
 from tests.console.pages.dispatch.dispatcher import ALT, Clerk, hall_with
 from tests.console.pages.dispatch.test_sending_by_keys import ROADWORKS, STALLS
 
-FIRST, SECOND = ROADWORKS["title"], STALLS["title"]
+FIRST, SECOND = (str(each[Field.TITLE]) for each in (ROADWORKS, STALLS))
 
 
 def test_marked_tickets_become_one_whose_callers_are_all_called_back(qtbot: QtBot) -> None:

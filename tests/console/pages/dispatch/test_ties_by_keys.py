@@ -32,7 +32,7 @@ from tests.forms.dispatch.samples import DISPATCHER
 from tests.forms.samples import NOW
 from tests.forms.test_service import file
 
-BOTH = replace(ZHOU, roles=frozenset({Role.DISPATCHER, Role.ADMINISTRATOR}))
+HEAD = replace(ZHOU, roles=frozenset({Role.SUPERVISOR}))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def decided(hall: InMemoryUnitOfWork) -> None:
 
 def test_a_decision_becomes_a_rule_by_keys(qtbot: QtBot, hall: InMemoryUnitOfWork) -> None:
     decided(hall)
-    clerk = Clerk(qtbot, hall, BOTH)
+    clerk = Clerk(qtbot, hall, HEAD)
     clerk.press(Qt.Key.Key_7, ALT)
     clerk.settle()
     clerk.press(Qt.Key.Key_G, ALT)
