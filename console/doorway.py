@@ -122,7 +122,8 @@ class Doorway:
             self.open_faulty_settings(folders, error)
         else:
             if for_stage:
-                self.open_stage(replace(seat, stage_only=True))
+                # the timers run at other seats: nothing but the call works here
+                self.open_stage(replace(seat, stage_only=True, duty=None))
             else:
                 self.open_seat(seat)
 

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 import main
 from console.app import Application
+from console.bars.rail import Rail
 from console.entrance.gate import Stage
 from console.pages.settings import SettingsPage
 from console.settings import Folders
+from console.stage_window import StageWindow
 from console.window import Window
-from forms.access.managing import Person, add_account, change_account, close_account
+from forms.access.managing import Person, add_account, change_account, close_account, give_pin
 from forms.access.roles import Actor, Role
 from forms.draft import Field
 from forms.ports import UnitOfWork
@@ -123,6 +125,30 @@ def test_a_wrong_password_is_refused_and_a_temporary_one_is_changed_first(
     assert "坐席" not in words_in_rail(window)
     with pytest.raises(LookupError):
         window.desk_page  # noqa: B018 - there is none for this role
+
+
+def test_a_leader_comes_by_tile_and_pin_to_the_stage_alone_and_leaves_to_the_entrance(
+    qtbot: QtBot, application: Application, opened: Folders
+) -> None:
+    lock = make_first_account(qtbot, application).lock
+    assert lock is not None
+    uow = database_of(opened)
+    add_account(ADMIN, Person(code="9001", name="郑领导", roles=frozenset({Role.LEADER})), uow, NOW)
+    pin = give_pin(ADMIN, "9001", uow, NOW).temporary
+    lock.switch_person()
+    page = entrance(qtbot, application)
+    QTest.mouseClick(page.leaders.tiles[0], Qt.MouseButton.LeftButton)
+    QTest.keyClicks(page.pad, pin)
+    qtbot.waitUntil(lambda: isinstance(application.window, StageWindow), timeout=PATIENCE_MS)
+    stage = application.window
+    assert isinstance(stage, StageWindow)
+    assert stage.seat.actor.roles == {Role.LEADER}
+    assert stage.seat.stage_only
+    assert stage.findChildren(Rail) == []
+    stage.page.leave.click()
+    assert [each.leader.code for each in entrance(qtbot, application).leaders.tiles] == ["9001"]
+    qtbot.waitUntil(lambda: "9001 signed_out" in log_of(opened), timeout=PATIENCE_MS)
+    assert "9001 signed_in" in log_of(opened)
 
 
 def test_a_locked_desk_shows_nothing_until_the_password_and_then_everything_as_it_was(

@@ -1,5 +1,6 @@
 """The lock never drops a call: while everything else is covered, the call bar answers and hangs up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from console.settings.secrets import MemorySecrets
 from console.setup.phone_probes import PhoneProbes
 from forms.access.roles import Actor
 from forms.access.signing_in import make_first_account
+from forms.sessions.planning import end
 from forms.storage import open_storage
 from telephony.actions import Action
 from telephony.call import EndReason
@@ -27,6 +29,7 @@ from telephony.protocol import Answer, HangUp, decode_event
 from tests.console.desks import TestDesk, make_desk
 from tests.forms.access.people import light_passwords
 from tests.forms.samples import NOW
+from tests.forms.sessions.samples import MAYOR, STAFF, live
 
 RIGHT = "Wq7#mmzz"
 
@@ -159,6 +162,22 @@ def test_other_rights_wait_for_the_end_of_the_call(bench: Bench, desk: TestDesk,
     assert bench.changed == []
     desk.ended(call, EndReason.HUNG_UP_THERE)
     qtbot.waitUntil(lambda: len(bench.changed) == 1)
+
+
+def test_a_leader_s_stage_is_never_covered_for_idleness_while_a_session_runs(
+    bench: Bench, desk: TestDesk
+) -> None:
+    desk.desk.rules = replace(desk.desk.rules, actor=MAYOR)
+    session = live(desk.storage)
+    desk.desk.sessions.refresh()
+    bench.lock.watch._last -= 3600
+    bench.lock.watch.look()
+    assert not bench.lock.is_locked
+    end(session.id, STAFF, desk.storage, NOW)
+    desk.desk.sessions.refresh()
+    bench.lock.watch._last -= 3600
+    bench.lock.watch.look()
+    assert bench.lock.is_locked
 
 
 def test_whose_rights_were_taken_away_is_locked_out_and_told(bench: Bench) -> None:
