@@ -26,9 +26,4 @@ def screening() -> QWidget:
     return staff.page
 
 
-def screening_idle() -> QWidget:
-    """No session runs."""
-    return StaffDesk().page
-
-
-SCREENING_BOARDS = {"screening": screening, "screening-idle": screening_idle}
+SCREENING_BOARDS = {"screening": screening}

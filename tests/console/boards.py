@@ -24,7 +24,9 @@ from tests.console.board_figures import figures, slip_keys
 from tests.console.board_lists import lists
 from tests.console.board_queue import queue, queue_cut
 from tests.console.board_samples import CATEGORIES
+from tests.console.board_screening import SCREENING_BOARDS
 from tests.console.board_session_plan import SESSION_PLAN_BOARDS
+from tests.console.board_stage import STAGE_BOARDS
 from tests.console.typing import commit
 
 
@@ -92,6 +94,8 @@ BOARDS: dict[str, Callable[[], QWidget]] = {
     "queue-cut": queue_cut,
     **APPRAISAL_BOARDS,
     **ENTRANCE_BOARDS,
+    **SCREENING_BOARDS,
     **SESSION_PLAN_BOARDS,
+    **STAGE_BOARDS,
     "alarms": alarms,
 }
