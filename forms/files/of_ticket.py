@@ -1,4 +1,4 @@
-"""附件 of a filed ticket: who sees them, and who opens one. Use cases are listed at the foot.
+"""附件 of a ticket and photos of visits on the spot: who sees them, who opens one. Use cases: see the foot.
 
 A picture or a letter can't be masked. Of 举报 and 保密 tickets, whose caller is for nobody outside the
 hotline to know, others see only that there are files. Of other tickets, whoever may ask for the masked number
@@ -37,16 +37,13 @@ class ShownFile:
 def files_seen(
     actor: Actor, ticket_id: str, sight: Sight, veil: Callable[[str], str], work: Work
 ) -> tuple[ShownFile, ...]:
-    """The files of a ticket as somebody sees them who sees its caller with *sight*."""
+    """The files of a ticket as somebody sees them who sees its caller with *sight*, photos of visits last."""
     why_not = _why_not(actor, sight)
     shown = []
-    for number, each in enumerate(work.files.of_ticket(ticket_id), 1):
+    for number, each in enumerate(_files_of(ticket_id, work), 1):
         kind = each.attachment.name.rpartition(".")[2]
         name = f"附件{number}.{kind}" if sight is Sight.HIDDEN else veil(each.attachment.name)
-        attachment = replace(each.attachment, name=name)
-        shown.append(
-            ShownFile(attachment=attachment, added_by=each.added_by, added_at=each.added_at, why_not=why_not)
-        )
+        shown.append(replace(each, attachment=replace(each.attachment, name=name), why_not=why_not))
     return tuple(shown)
 
 
@@ -70,7 +67,7 @@ def fetch_file(
     if why_not:
         raise NotAllowed(why_not, detail=f"{actor.code} sees {seen.sight.value}")
     with uow.writing() as work:
-        files = {each.attachment.digest: each.attachment for each in work.files.of_ticket(ticket_id)}
+        files = {each.attachment.digest: each.attachment for each in _files_of(ticket_id, work)}
         if digest not in files:
             raise RuleBroken("这件工单没有这个附件，请刷新后再试。")
         file = files[digest]
@@ -83,6 +80,22 @@ def forget_unused_files(actor: Actor, uow: UnitOfWork, now: datetime) -> int:
     require(actor, Right.RUN_TIMERS)
     with uow.writing() as work:
         return work.files.forget_unused(now - UNUSED_FOR)
+
+
+def _files_of(ticket_id: str, work: Work) -> tuple[ShownFile, ...]:
+    """What was added to the ticket, then the photos of visits on the spot (实地回访), each file once."""
+    added = [
+        ShownFile(attachment=each.attachment, added_by=each.added_by, added_at=each.added_at)
+        for each in work.files.of_ticket(ticket_id)
+    ]
+    taken = [
+        ShownFile(attachment=photo, added_by=visit.visited_by, added_at=visit.at)
+        for visit in work.face_to_face.visits(ticket_id)
+        for photo in visit.photos
+    ]
+    return tuple({each.attachment.digest: each for each in (*reversed(taken), *reversed(added))}.values())[
+        ::-1
+    ]
 
 
 def _why_not(actor: Actor, sight: Sight) -> str:

@@ -17,7 +17,7 @@ from forms.errors import RuleBroken, StorageUnavailable
 from forms.files.of_ticket import UNUSED_FOR, fetch_file, forget_unused_files
 from forms.files.with_draft import KEPT_FOR, copy_for_draft, forget_sent, keep_with_draft
 from forms.filing import FileTicket
-from forms.followup.face_to_face import keep_photo
+from forms.followup.face_to_face import keep_photo, record_visit
 from forms.in_memory import InMemoryUnitOfWork
 from forms.journal import Journal
 from forms.journal_in_memory import InMemoryJournal
@@ -198,3 +198,17 @@ def test_duty_forgets_what_nothing_names_any_more(uow: UnitOfWork, tmp_path: Pat
     with uow.reading() as work:
         held = [work.files.holds(each.digest) for each in (named, photo, own, dropped, again)]
     assert held == [True, True, True, False, True]
+
+
+def test_photos_of_a_visit_are_listed_and_opened_like_files(uow: UnitOfWork, tmp_path: Path) -> None:
+    ticket = file(uow).ticket
+    photo = keep_photo(picture(tmp_path, "修好的井盖.png"), AGENT, uow, NOW)
+    record_visit(ticket.id, NOW, "滨江路 18 号", "井盖已换新", (photo,), AGENT, uow, NOW)
+    (shown,) = whole_life(AGENT, ticket.id, uow, NOW).files
+    assert (shown.attachment.name, shown.added_by, shown.why_not) == ("修好的井盖.png", "1001", "")
+    copy = fetch_file(AGENT, ticket.id, photo.digest, tmp_path / "open", uow, NOW, RULES)
+    assert copy.read_bytes().startswith(b"\x89PNG")
+    (masked,) = whole_life(LEADER, ticket.id, uow, NOW).files
+    assert masked.why_not
+    with pytest.raises(NotAllowed):
+        fetch_file(LEADER, ticket.id, photo.digest, tmp_path / "other", uow, NOW, RULES)
