@@ -255,3 +255,15 @@ def test_an_urgent_step_is_for_urgent_tickets_only(uow: UnitOfWork) -> None:
     _, order = sent(uow, due=noon, ticket=urgent)
     assert climb(uow, quarter_to).fired["急件到期前半小时"] == 1
     assert [order.number in each for each in inbox(uow, to_unit(HEATING)) if "急件" in each] == [True]
+
+
+def test_inspectors_are_told_of_an_urgent_order_as_soon_as_it_is_out(uow: UnitOfWork) -> None:
+    with_units(uow)
+    urgent = file(uow, {Field.URGENCY: Urgency.CRITICAL.value}).ticket
+    sent(uow, due=MONDAY + timedelta(hours=2), ticket=urgent)
+    sent(uow)
+    for minute in (1, 2):
+        climb(uow, MONDAY + timedelta(minutes=minute))
+    told = [each for each in inbox(uow, to_role(Role.INSPECTOR)) if "已派出" in each]
+    assert len(told) == 1
+    assert urgent.number in told[0]
