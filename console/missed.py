@@ -14,6 +14,7 @@ from console.call_log import instant
 from console.phone import Phone
 from forms.followup.calling_back import note_missed, note_reached
 from forms.followup.missed import MissedCall
+from forms.phone_number import NumberKind, kind_of
 from telephony.call import Call, CallPurpose, Direction, EndReason
 from telephony.protocol import Attached, CallChanged, CallEnded, Event
 
@@ -22,7 +23,12 @@ _MISSED = frozenset({EndReason.ABANDONED, EndReason.NO_ANSWER})
 
 
 def is_missed(call: Call) -> bool:
-    """Whether somebody called here and gave up, or nobody took it; what another desk answered is not."""
+    """Whether somebody called here and gave up, or nobody took it; what another desk answered is not.
+
+    A colleague's extension (a short number on no line), such as the staff's who hand a call over, is none.
+    """
+    if not call.line and kind_of(call.party.number) is NumberKind.SHORT:
+        return False
     return (
         call.direction is Direction.INCOMING
         and call.purpose is CallPurpose.CITIZEN

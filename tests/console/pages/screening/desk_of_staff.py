@@ -5,6 +5,7 @@ from dataclasses import replace
 from console.brief_card import BriefCard
 from console.pages.screening import ScreeningPage
 from forms.access.roles import Actor, Role
+from forms.in_memory import InMemoryUnitOfWork
 from forms.sessions.call import SessionCall
 from forms.sessions.session import Session
 from telephony.call import Call
@@ -21,13 +22,14 @@ class StaffDesk:
 
     __test__ = False
 
-    def __init__(self) -> None:
-        self.made: TestDesk = make_desk()
+    def __init__(self, beside: "StaffDesk | None" = None, actor: Actor = STAFF) -> None:
+        """*beside*: the other desk of the same hall."""
+        self.made: TestDesk = make_desk(storage=beside.uow if beside is not None else None)
         self.made.clock.at = NOW
         self.desk = self.made.desk
-        self.desk.rules = replace(self.desk.rules, actor=STAFF)
+        self.desk.rules = replace(self.desk.rules, actor=actor)
         self.made.attach()
-        self.uow = self.made.storage
+        self.uow: InMemoryUnitOfWork = beside.uow if beside is not None else self.made.storage
         self.page = ScreeningPage(self.desk)
         self.page.setProperty("staff", self)
         self.desk.sessions.watch()

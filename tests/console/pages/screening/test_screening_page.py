@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from forms.access.roles import Actor, Role
 from forms.draft import Field
 from forms.sessions.call import CallState, Ending
 from forms.sessions.calling import hang_up, taken_by_leader
@@ -157,3 +158,28 @@ def test_a_call_of_another_purpose_is_no_call_of_the_session(staff: StaffDesk) -
     call = staff.made.rings(line="123459")
     staff.made.answered(msgspec.structs.replace(call, purpose=CallPurpose.CONSULTATION))
     assert staff.calls == ()
+
+
+def test_the_assistant_beside_the_leader_writes_in_the_same_form(staff: StaffDesk, qtbot: QtBot) -> None:
+    staff.begins()
+    staff.answers()
+    write_card(staff)
+    staff.desk.screening.hand_over()
+    wang = Actor(code="1009", name="王芳", roles=frozenset({Role.AGENT}))
+    assistant = StaffDesk(staff, wang)
+    qtbot.addWidget(assistant.page)
+    assistant.page.show()
+    wanted: list[bool] = []
+    assistant.page.form_wanted.connect(lambda: wanted.append(True))
+    assistant.page.board.take_focus()
+    QTest.keyClick(assistant.page.board, Qt.Key.Key_Return)
+    assert wanted == [True]
+    form = assistant.desk.drafts
+    qtbot.waitUntil(lambda: form.current.text(Field.CONTENT) == "3号楼停暖两天")
+    assert form.current.id == staff.desk.drafts.current.id
+    form.fill(Field.ANSWER, "今晚恢复")
+    qtbot.waitUntil(lambda: staff.desk.drafts.current.text(Field.ANSWER) == "今晚恢复")
+    qtbot.waitUntil(lambda: [each.name for each in staff.desk.shared.view.others] == ["王芳"])
+    assistant.desk.sessions.rest()
+    assistant.desk.shared.rest()
+    staff.desk.shared.rest()

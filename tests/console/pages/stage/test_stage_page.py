@@ -19,6 +19,7 @@ from forms.sessions.call import Brief, CallState, Ending
 from forms.sessions.calling import take_back
 from forms.sessions.planning import end
 from forms.words import RequestType
+from telephony.call import EndReason
 from telephony.protocol import Answer, HangUp
 from tests.console.pages.stage.stagehand import Stagehand
 from tests.console.typing import commit
@@ -143,6 +144,14 @@ def test_what_came_to_nothing_and_what_is_out_of_order_is_said(hand: Stagehand) 
     hand.look()
     hand.stage._forget_lost()
     assert hand.page.big.text == "本场已结束"
+
+
+def test_a_hand_over_that_the_leader_does_not_answer_owes_nobody_a_call_back(hand: Stagehand) -> None:
+    hand.begins()
+    hand.handed_over()
+    hand.made.ended(hand.rings(), EndReason.ABANDONED)
+    with hand.uow.reading() as work:
+        assert work.missed_calls.open_of("8001") is None
 
 
 def test_a_window_opened_anew_in_a_call_goes_on_with_it(hand: Stagehand) -> None:
