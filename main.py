@@ -174,6 +174,9 @@ def doorway(application: "Application") -> "Doorway":
             seat = compose_rehearsal(folders, script, lives=True)
             return replace(seat, duty=OwnProgram(ROOT).duty(folders))
 
+        def session(self, folders: "Folders") -> "Seat":
+            return compose_session(folders)
+
         def setup(self, folders: "Folders") -> "SetupParts":
             link, phone = compose_phone(folders, Settings())
             probes, lanes = compose_probes(phone, folders, open_secrets(folders))

@@ -70,6 +70,10 @@ class Composer(Protocol):
         """A seat on the practice exchange; `folders` are the rehearsal's own."""
         ...
 
+    def session(self, folders: Folders) -> Seat:
+        """A leader's seat that rehearses a live session; `folders` are the rehearsal's own."""
+        ...
+
     def setup(self, folders: Folders) -> SetupParts:
         """What the first start works with."""
         ...
@@ -159,15 +163,26 @@ class Doorway:
         seat.open()
         return window
 
-    def open_stage(self, seat: Seat) -> StageWindow:
-        """A leader's seat: the stage and nothing else."""
+    def open_stage(self, seat: Seat, back_to: Folders | None = None) -> StageWindow:
+        """A leader's seat: the stage and nothing else. Who leaves a rehearsal comes *back_to* the sign-in."""
         seat.begin()
         self._application.dress(seat.settings.look)
         window = StageWindow(seat)
-        window.person_left.connect(lambda: self.open_console(seat.folders))
+        home = back_to if seat.rehearsal is not None else seat.folders
+        if home is None:
+            window.person_left.connect(window.close)
+        else:
+            window.person_left.connect(lambda: self.open_console(home))
+        window.rehearsal_wanted.connect(lambda: self._rehearse_session(seat.folders))
         self._application.show(window)
         seat.open()
         return window
+
+    def _rehearse_session(self, folders: Folders) -> None:
+        """先练一遍: a session that is none, in the rehearsal's own folders; then back to the sign-in."""
+        own = folders.rehearsal()
+        own.make()
+        self.open_stage(self._composer.session(own), back_to=folders)
 
     def _switch_to_rehearsal(self, folders: Folders) -> None:
         """From the first start into a rehearsal, which has folders of its own."""

@@ -72,6 +72,19 @@ class _Other(_Table, frozen=True, kw_only=True):
     ring_seconds: _Seconds = 2.0
 
 
+class _Card(_Table, frozen=True, kw_only=True):
+    """预审卡 of an arrival: what the staff of a session would have written; the console reads it."""
+
+    name: _Name = ""
+    who: str = ""
+    what: Annotated[str, msgspec.Meta(min_length=1)]
+    where: str = ""
+    history: str = ""
+    may_say: str = ""
+    report: bool = False
+    confidential: bool = False
+
+
 class _Script(_Table, frozen=True, kw_only=True):
     title: _Name
     about: str = ""
@@ -79,6 +92,7 @@ class _Script(_Table, frozen=True, kw_only=True):
     arrival: list[_Arrival]
     service: list[_Service] = []
     citizen: dict[str, _Citizen] = {}
+    card: dict[str, _Card] = {}
 
 
 class _Citizens(_Table, frozen=True, kw_only=True):
@@ -125,6 +139,10 @@ def load_script(path: Path, speakers: Speakers | None = None) -> Script:
         raise ScriptError(str(missing)) from missing
     text = read_script_text(path)
     script = text.convert(_Script)
+    arriving = {each.name or each.citizen for each in script.arrival}
+    for name in script.card:
+        if name not in arriving:
+            raise text.error(f"预审卡“{name}”没有对应的来电。", ("card", name))
     citizens = _with_origin(read_script_text(SHIPPED / "citizens.toml"), _Citizens)
     for identity, own in script.citizen.items():
         citizens[identity] = (own, text)

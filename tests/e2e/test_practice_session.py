@@ -36,8 +36,8 @@ def test_a_big_button_brings_a_citizen_with_a_card_whom_the_leader_answers_and_s
             lambda: stage.scene.moment is Moment.RINGING and stage.scene.card is not None,
             timeout=PATIENCE_MS,
         )
-        assert page.card.what.text.startswith("七十二岁老人家中供暖不热")
-        assert (page.card.who.text, page.card.number.text) == ("李**", "138****1002")
+        assert page.card.what.text.startswith("家里暖气不热，室温只有十四度")
+        assert (page.card.who.text, page.card.number.text) == ("李**，七十二岁，和老伴同住", "138****1002")
         QTest.keyClick(page, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: stage.scene.can_decide, timeout=PATIENCE_MS)
         QTest.keyClick(page, Qt.Key.Key_2)

@@ -24,6 +24,7 @@ from forms.access.roles import Actor, Role
 from forms.draft import Field
 from forms.ports import UnitOfWork
 from forms.storage import open_storage
+from tests.e2e.conftest import end_processes
 from tests.e2e.entering import (
     PASSWORD,
     PATIENCE_MS,
@@ -127,7 +128,7 @@ def test_a_wrong_password_is_refused_and_a_temporary_one_is_changed_first(
         window.desk_page  # noqa: B018 - there is none for this role
 
 
-def test_a_leader_comes_by_tile_and_pin_to_the_stage_alone_and_leaves_to_the_entrance(
+def test_a_leader_comes_by_tile_and_pin_to_the_stage_alone_rehearses_and_leaves_to_the_entrance(
     qtbot: QtBot, application: Application, opened: Folders
 ) -> None:
     lock = make_first_account(qtbot, application).lock
@@ -145,8 +146,18 @@ def test_a_leader_comes_by_tile_and_pin_to_the_stage_alone_and_leaves_to_the_ent
     assert stage.seat.actor.roles == {Role.LEADER}
     assert stage.seat.stage_only
     assert stage.findChildren(Rail) == []
-    stage.page.leave.click()
-    assert [each.leader.code for each in entrance(qtbot, application).leaders.tiles] == ["9001"]
+    stage.page.practice.click()
+    qtbot.waitUntil(lambda: application.window is not stage, timeout=PATIENCE_MS)
+    practice = application.window
+    assert isinstance(practice, StageWindow)
+    try:
+        assert practice.seat.rehearsal is not None
+        assert practice.seat.folders == opened.rehearsal()
+        practice.page.leave.click()
+        tiles = entrance(qtbot, application).leaders.tiles
+    finally:
+        end_processes(opened.rehearsal())
+    assert [each.leader.code for each in tiles] == ["9001"]
     qtbot.waitUntil(lambda: "9001 signed_out" in log_of(opened), timeout=PATIENCE_MS)
     assert "9001 signed_in" in log_of(opened)
 

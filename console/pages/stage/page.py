@@ -33,13 +33,22 @@ _WAITING = {
 
 
 class StagePage(QWidget):
-    """`practice_wanted` asks for a rehearsal's next citizen, `leave_wanted` for the sign-in."""
+    """`practice_wanted` asks for a rehearsal's next citizen, `leave_wanted` for the sign-in.
+
+    *practices*: this is a rehearsal; *offers*: one may be begun while no session runs.
+    """
 
     practice_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(
-        self, stage: Stage, *, practices: bool = False, leaves: bool = False, parent: QWidget | None = None
+        self,
+        stage: Stage,
+        *,
+        practices: bool = False,
+        offers: bool = False,
+        leaves: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("领导屏")
@@ -52,7 +61,7 @@ class StagePage(QWidget):
         self.notes = Notes(stage.desk.shared, self._name)
         self.clock = _CallTime()
         self.practice = StageButton("先练一遍", Icon.PLAY, tone=Tone.TALKING, kind=Type.TITLE, high=72)
-        self._practices = practices
+        self._practices, self._offers = practices, offers
         self.practice.setVisible(practices)
         self.leave = StageButton("离开", Icon.LOG_OUT, kind=Type.BODY, high=30, plain=True)
         self.leave.setVisible(leaves)
@@ -135,6 +144,9 @@ class StagePage(QWidget):
             big, small = _WAITING[scene.moment]
             if self._practices and scene.moment in (Moment.NO_SESSION, Moment.WAITING):
                 big, small = "演练", "按“先练一遍”，会有一位演练市民打进来；不进真实数据。"
+            self._offer(scene.moment)
+            if scene.moment is Moment.NO_SESSION and self._offers:
+                small = f"{small}想先熟悉一下，请按“先练一遍”：来电是演练的，不影响真实来电。"
             self.big.say(big)
             self.small.say(small)
         self.clock.show_since(scene.since)
@@ -142,6 +154,11 @@ class StagePage(QWidget):
         self._body.setCurrentIndex(1 if in_call else 0)
         self._take_keyboard(scene)
         self._beat()
+
+    def _offer(self, moment: Moment) -> None:
+        """A real call must not find the leader in a rehearsal: none is begun while a session runs."""
+        idle = moment in (Moment.NO_SESSION, Moment.OVER)
+        self.practice.setVisible(self._practices or (self._offers and idle))
 
     def _take_keyboard(self, scene: Scene) -> None:
         """The keyboard goes where the one thing to do is; never while somebody types."""

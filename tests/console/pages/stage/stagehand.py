@@ -37,7 +37,7 @@ class Stagehand:
         self.uow = self.made.storage
         self.session: Session | None = None
         self.stage = Stage(self.desk, takes_ready=True)
-        self.page = StagePage(self.stage, practices=practices, leaves=True)
+        self.page = StagePage(self.stage, practices=practices, offers=not practices, leaves=True)
         self.page.setProperty("stagehand", self)
         self.desk.sessions.watch()
 
