@@ -136,6 +136,8 @@ class SendCard(FormCard):
         self._name(f"批量派单：{len(lines)} 件", f"派出 {len(lines)} 件")
         self.suggestions.hide()
         self.endings.hide()
+        if lines:
+            self.joining.setText(f"并为一件，主单 {lines[0].ticket.number}  Alt+B")
         self.joining.setVisible(len(lines) > 1 and self._store.actor.may(Right.LINK))
         self.ask.put_away()
         self._changed()

@@ -18,6 +18,7 @@ def test_marked_tickets_become_one_whose_callers_are_all_called_back(qtbot: QtBo
     main = clerk.titles[0]
     clerk.walk(Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_Space)
     assert clerk.page.sending.joining.isVisible()
+    assert clerk.ticket(main).number in clerk.page.sending.joining.text()
     clerk.press(Qt.Key.Key_B, ALT)
     clerk.settle()
     assert clerk.titles == [main]
