@@ -18,6 +18,7 @@ from console.widgets.button import Button, Variant
 from console.widgets.card import Card
 from console.widgets.layout import HBox, VBox
 from console.widgets.text import ElidedText, Text
+from forms import phone_number
 from forms.knowledge.suggesting import Suggestion
 from forms.sessions.call import Brief
 from forms.words import RequestType
@@ -162,7 +163,9 @@ class BriefCard(Card):
         call = view.call
         self.setVisible(self._stays or call is not None or bool(view.told))
         self._fields.setVisible(call is not None)
-        self.number.setText("" if call is None else f"{call.number or '号码未显示'}　{call.state.label}")
+        self.number.setText(
+            "" if call is None else f"{phone_number.show(call.number) or '号码未显示'}　{call.state.label}"
+        )
         self.told.setText(view.told or ("" if call is not None else "没有正在预审的来电。"))
         self.told.setVisible(bool(self.told.text()))
         self.give.set_available(view.can_hand_over, "来电已不在您这里")

@@ -89,6 +89,7 @@ class Screening(QObject):
         self._view = ScreeningView()
         self._phone_call = ""
         self._noted: set[str] = set()
+        self._told: dict[Field, str] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._keep)
         desk.phone.happened.connect(self._follow)
@@ -134,8 +135,10 @@ class Screening(QObject):
             self._warn("这一场没有填领导席的分机，来电未转。", "请在会场页补上领导席分机。")
             return
         self._pause.stop()
-        self._fill_form()
         shares = self._desk.drafts.of_call(self._phone_call)
+        if shares is not None:
+            self._desk.drafts.bring_forward(shares.id)
+        self._fill_form()
         own_id, brief, actor, now = view.call.id, view.brief, self.actor, self._desk.now()
         draft_id = shares.id if shares is not None else ""
 
@@ -265,6 +268,7 @@ class Screening(QObject):
             lines = [each.ticket for each in helps.history.lines[:HISTORY_LINES]]
             words = (f"{each.accepted_at.astimezone(BEIJING_TIME):%m-%d} {each.title}" for each in lines)
             brief = replace(brief, history="\n".join(words))
+        self._told = {}
         self._show(ScreeningView(call=call, brief=brief, help=helps))
         self.brief_replaced.emit(brief)
         self._tag()
@@ -311,6 +315,7 @@ class Screening(QObject):
         view, actor, now = self._view, self.actor, self._desk.now()
         if view.call is None:
             return
+        self._fill_form()
         own_id, brief, seen = view.call.id, view.brief, view.call.revision
         draft = self._desk.drafts.of_call(self._phone_call)
         draft_id = draft.id if draft is not None else ""
@@ -326,12 +331,13 @@ class Screening(QObject):
         self._do(keep, kept, "保存预审卡")
 
     def _fill_form(self) -> None:
-        """The card's words go into the form where that is still empty."""
+        """The card's words go into the form, but for what somebody wrote there otherwise."""
         drafts, brief = self._desk.drafts, self._view.brief
         draft = drafts.of_call(self._phone_call)
         if draft is None:
             return
-        drafts.bring_forward(draft.id)
+        if drafts.current.id != draft.id:
+            return
         told: dict[Field, FieldValue] = {
             Field.NAME: brief.name,
             Field.TITLE: brief.what.strip().splitlines()[0][:30] if brief.what.strip() else "",
@@ -339,10 +345,12 @@ class Screening(QObject):
             Field.ADDRESS: brief.where,
             Field.REQUEST_TYPE: brief.request_type.value if brief.request_type else "",
         }
-        empty = {of: value for of, value in told.items() if value and not drafts.current.text(of)}
+        ours = ("", *self._told.values())
+        new = {of: value for of, value in told.items() if value and drafts.current.text(of) in ours}
         if brief.confidential:
-            empty[Field.CONFIDENTIAL] = True
-        drafts.take_over(empty)
+            new[Field.CONFIDENTIAL] = True
+        self._told = {of: str(value) for of, value in told.items() if value}
+        drafts.take_over(new)
 
     def _follow_session(self, view: LiveView) -> None:
         """What became of our call at other seats."""
