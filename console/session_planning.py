@@ -91,6 +91,11 @@ class SessionPlanning(QObject):
         """Who works here."""
         return self.desk.actor
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The sessions in front."""
+        return self._ids
+
     def now(self) -> datetime:
         """The time."""
         return self.desk.now()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.pages.session_plan import SessionPlanPage
 from console.pages.session_plan.page import BOARD, CALLS, MEETING, NOTICE, PLAN, REPORT
@@ -113,6 +113,7 @@ def plan_form() -> QWidget:
     fields.categories.choose({"01": "城乡建设", "02": "一个名称特别长的类别看它怎样写得下"})
     fields.areas.choose({"鹿城区": "鹿城区"})
     page.plan.save()
+    QApplication.processEvents()  # rows that were added lately get their room in a second round
     return page
 
 
@@ -172,13 +173,17 @@ def together() -> QWidget:
 
 
 SESSION_PLAN_BOARDS = {
-    "sessions-empty": empty,
     "sessions-new": plan_form,
+    "sessions-report": report,
+}
+"""Shown in every size and theme."""
+OTHER_BOARDS = {
+    "sessions-calls": calls,
+    "sessions-empty": empty,
     "sessions-plan": planned_session,
     "sessions-notice": notice,
-    "sessions-calls": calls,
     "sessions-board": board,
     "sessions-meeting": meeting,
-    "sessions-report": report,
     "sessions-together": together,
 }
+"""Looked at where they are most likely cut: narrow, and enlarged."""

@@ -193,4 +193,10 @@ class MinutesTable(DenseTable):
         )
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setSectionsMovable(False)
-        self.opened.connect(self.edit)
+        self.opened.connect(self._write)
+
+    def _write(self, index: QModelIndex) -> None:
+        # the Enter that ends writing in a cell comes here too
+        writing = self.state() is QAbstractItemView.State.EditingState
+        if not writing and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)

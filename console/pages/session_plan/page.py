@@ -61,7 +61,7 @@ class SessionPlanPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("会场")
         self.store = SessionPlanning(desk, brand, self)
-        self._wanted = ""
+        self._wanted, self._marked = "", ""
         self.list = SessionList()
         self.list.set_empty("还没有场次，按 Ctrl+N 筹备第一场")
         self.order = SegmentedChoice([Option(each.value, each.label) for each in Order], name="排列")
@@ -172,16 +172,24 @@ class SessionPlanPage(QWidget):
         self._offer_total()
 
     def _chosen(self, row: SessionRow | None) -> None:
-        """Another session is marked: it comes to the front."""
-        if self._wanted and (row is None or row.key != self._wanted):
+        """Another session is marked: it comes to the front. A list that was read anew brings nothing."""
+        key = row.key if row is not None else ""
+        if key == self._marked or (self._wanted and key != self._wanted):
+            return
+        self._open(row)
+
+    def _open(self, row: SessionRow | None) -> None:
+        self._marked = row.key if row is not None else ""
+        ids = () if row is None else (row.key,)
+        if ids and ids == self.store.ids:
             return
         if self.plan.is_new and row is not None:
             self.plan.leave_new()
         self._clear()
-        self.store.open(() if row is None else (row.key,))
+        self.store.open(ids)
 
     def _enter(self) -> None:
-        self._chosen(self.list.current)
+        self._open(self.list.current)
         part = self.parts[str(self.tabs.current_key)]
         takes = (
             each
@@ -215,6 +223,7 @@ class SessionPlanPage(QWidget):
     def begin(self) -> None:
         """Plan a new session."""
         self._clear()
+        self._marked = ""
         self.list.clearSelection()
         self.store.open(())
         self.plan.begin()
@@ -229,7 +238,7 @@ class SessionPlanPage(QWidget):
     def _left_new(self) -> None:
         self._show(None)
         self.list.take_focus()
-        self._chosen(self.list.current)
+        self._open(self.list.current)
 
     def _show(self, file: SessionFile | None) -> None:
         if file is None:

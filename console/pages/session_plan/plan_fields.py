@@ -195,7 +195,7 @@ class PlanFields(QWidget):
         """Choose among these; call before showing a plan."""
         self._help = found
         completer = QCompleter(sorted(found.units.values()), self.unit)
-        completer.setFilterMode(completer.filterMode() | completer.filterMode().MatchContains)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.unit.setCompleter(completer)
 
     def show_new(self, found: PlanningHelp, today: date) -> None:

@@ -1,6 +1,6 @@
 """安排: the form of a plan, new or kept; words survive a crash, what is wrong is said at its field."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from console.pages.session_plan.plan_fields import PlanFields
@@ -38,6 +38,7 @@ class PlanPart(QWidget):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = VBox(inside, gap=0, margins=(0, 0, 8, 0))
         column.addWidget(self.fields)
