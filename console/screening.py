@@ -64,11 +64,6 @@ class ScreeningView:
     told: str = ""
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is a card to write."""
-        return self.call is not None
-
-    @property
     def can_hand_over(self) -> bool:
         """Whether the citizen is with this desk, and the card says what it is about."""
         call = self.call
@@ -189,12 +184,6 @@ class Screening(QObject):
                 lambda _: self._close("已记为未说明诉求。"),
                 "登记未说明诉求",
             )
-
-    def end(self, ending: Ending, words: str = "", due: datetime | None = None) -> None:
-        """The staff give the ending themselves, or for a leader who has left it open."""
-        call = self._view.call
-        if call is not None:
-            self.end_other(call.id, ending, words, due)
 
     def end_other(self, own_id: str, ending: Ending, words: str = "", due: datetime | None = None) -> None:
         """Give any call of the session its ending."""

@@ -107,11 +107,6 @@ class Sessions(QObject):
         """Who works here."""
         return self._actor()
 
-    @property
-    def is_watching(self) -> bool:
-        """Whether this seat follows sessions at all."""
-        return self._poll.isActive()
-
     # --- following
 
     def watch(self) -> None:
