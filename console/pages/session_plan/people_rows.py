@@ -118,10 +118,18 @@ class SeatRow(QWidget):
         for each in (self.kind, self.who):
             each.blockSignals(False)
         self.extension.setText(seat.extension)
-        self.who.setEnabled(seat.kind is not SeatKind.LEADER)
+        self._fit_kind()
+
+    def _fit_kind(self) -> None:
+        """At the leader's seat sits whoever answers."""
+        leads = SeatKind(self.kind.currentData()) is SeatKind.LEADER
+        self.who.setItemText(0, "即接听领导" if leads else _NOBODY)
+        self.who.setEnabled(not leads)
+        if leads:
+            self.who.setCurrentIndex(0)
 
     def _kind_chosen(self) -> None:
-        self.who.setEnabled(self.kind.currentData() is not SeatKind.LEADER)
+        self._fit_kind()
         self.changed.emit()
 
     def _chosen(self) -> None:

@@ -184,7 +184,7 @@ def test_the_day_goes_from_the_checklist_to_the_closing_with_one_button(qtbot: Q
     planner.press(Qt.Key.Key_Return)
     assert calls.head.text() == "3 通来电，每通都有结果"
     planner.page.bar.next.click()
-    assert planner.session.state is SessionState.CLOSED
+    assert planner.session.closed_at is not None
 
 
 def test_numbers_and_names_of_callers_are_masked_on_the_board_of_calls(qtbot: QtBot) -> None:
