@@ -174,10 +174,10 @@ def together() -> QWidget:
 
 SESSION_PLAN_BOARDS = {
     "sessions-new": plan_form,
-    "sessions-report": report,
 }
 """Shown in every size and theme."""
 OTHER_BOARDS = {
+    "sessions-report": report,
     "sessions-calls": calls,
     "sessions-empty": empty,
     "sessions-plan": planned_session,
