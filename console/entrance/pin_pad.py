@@ -133,6 +133,7 @@ class PinPad(QWidget):
         self._pin = ""
         self._busy = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("数字口令")
         self.dots = _Dots(digits)
         self.keys = {word: PadKey(word) for word in KEYS}
         grid = QGridLayout()

@@ -1,11 +1,11 @@
-"""The entrance: two leaders' tiles beside the sign-in, the pad after a wrong try, a leader's new PIN."""
+"""The entrance: two leaders' tiles beside the sign-in, the pad after a wrong try."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
-from console.entrance.gate import Gate, Stage
+from console.entrance.gate import Gate
 from console.entrance.page import EntrancePage
 from console.jobs import InlineJobs
 from console.settings import OperatorSettings
@@ -45,14 +45,7 @@ def _pad() -> QWidget:
     return page
 
 
-def _new_pin() -> QWidget:
-    page = _page()
-    page._gate._move(Stage.NEW_PIN)
-    return page
-
-
 ENTRANCE_BOARDS: dict[str, Callable[[], QWidget]] = {
     "entrance-leaders": _tiles,
     "entrance-pin": _pad,
-    "entrance-new-pin": _new_pin,
 }

@@ -31,14 +31,7 @@ def _due() -> QWidget:
     return hand.page
 
 
-def _none() -> QWidget:
-    hand = Stagehand()
-    hand.look()
-    return hand.page
-
-
 STAGE_BOARDS: dict[str, Callable[[], QWidget]] = {
-    "stage-none": _none,
     "stage-ringing": _ringing,
     "stage-talking": _talking,
     "stage-due": _due,
