@@ -79,6 +79,9 @@ class Asterisk:
             self._secret = secrets.token_hex(4)
             self._make_folders()
             self._start_on_free_ports()
+            log = self.log.read_text("utf-8", "replace")
+            self.errors_at_start = [line for line in log.splitlines() if " ERROR[" in line]
+            """What it said of its configuration; later errors are what tests do on purpose."""
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise

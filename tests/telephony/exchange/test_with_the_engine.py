@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from telephony.account import Account, PhoneSettings
+from telephony.account import Account, PhoneSettings, RegistrationState
 from telephony.agent import AgentState
 from telephony.call import Call, CallState, EndReason
 from telephony.protocol import (
@@ -26,6 +26,7 @@ from telephony.protocol import (
     NextCall,
     QueueChanged,
     QueueCodeRefused,
+    RegistrationChanged,
     SetNotReady,
     SetReady,
     SignIn,
@@ -228,7 +229,14 @@ def test_feature_codes_are_taken_as_a_halls_pbx_takes_them(rehearsal: Rehearsal)
         assert (ended.was_answered, ended.sip_status) == (status == 200, status)
     # the desk's own codes: help in a call, without a word to the exchange's windows
     account = msgspec.structs.replace(rehearsal.account, queue_codes=True)
+    before = len(window.events)
     window.do(SignIn(account=account))
+    # the phone registers anew, at another port
+    window.event(
+        RegistrationChanged,
+        lambda event: event.registration.state is RegistrationState.REGISTERED,
+        after=before,
+    )
     window.until(lambda state: state.queue.on and state.agent.state is AgentState.READY)
     address = DeskAddress(extension=EXTENSION, host="127.0.0.1", port=window.state.registration.listens_on)
     rehearsal.exchange.window.say(address)

@@ -62,8 +62,8 @@ def uncovered(edit: QPlainTextEdit) -> str:
     while block.isValid():
         text = block.text()
         for ranged in block.layout().formats():
-            if ranged.format.foreground() == ranged.format.background():  # type: ignore[attr-defined]
-                start, length = ranged.start, ranged.length  # type: ignore[attr-defined]
+            if ranged.format.foreground() == ranged.format.background():
+                start, length = ranged.start, ranged.length
                 text = text[:start] + "\u2588" * length + text[start + length :]
         kept.append(text)
         block = block.next()
