@@ -1,7 +1,8 @@
 """领导屏: what the leader sees of a call before the cameras, and nothing more.
 
-Never a whole number, never the name of a 举报 or 保密 caller, never another ticket: earlier tickets are only
-in the words that the staff wrote, with their numbers left out. A screen that leaks is a leak on television.
+Never a whole number, never the name of a 举报 or 保密 caller, never the door of a flat, never another ticket:
+earlier tickets are only in the words that the staff wrote, with their numbers left out. A screen that leaks
+is a leak on television.
 """
 
 import re
@@ -23,6 +24,11 @@ from forms.sessions.told import WITHHELD
 
 _TICKET_NUMBER = re.compile(r"[A-Za-z]{0,8}\d{8}-\d{6}(?:-\d{2})?")
 NUMBER_LEFT_OUT = "（工单号略）"
+_DOOR = re.compile(
+    r"[\d一二三四五六七八九十]{1,3}单元(?:[\d一二三四五六七八九十]{1,3}[层楼])?\d{3,4}[室号户]?|(?<!\d)\d{3,4}室"
+)
+"""A flat's door tells who lives there; the building does not."""
+DOOR_LEFT_OUT = "（门牌略）"
 _LEADERS = frozenset({CallState.WITH_LEADER, CallState.DECIDED})
 _MAY_BE_TOLD = frozenset({Standing.VALID, Standing.EXPIRING})
 
@@ -110,8 +116,8 @@ def hidden_on_stage(text: str, name: str) -> list[tuple[int, int]]:
     *name* is the citizen's: neither it nor the surname with a title is left.
     """
     names = (name, *(f"{surname_of(name)}{each}" for each in TITLES)) if name.strip() else ()
-    numbers = [each.span() for each in _TICKET_NUMBER.finditer(text)]
-    return sorted((*spans_to_hide(text, names), *numbers))
+    own = [each.span() for pattern in (_TICKET_NUMBER, _DOOR) for each in pattern.finditer(text)]
+    return sorted((*spans_to_hide(text, names), *own))
 
 
 def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
@@ -121,7 +127,8 @@ def card_of(call: SessionCall, work: Work, today: date) -> StageCard:
 
     def safe(text: str) -> str:
         names = (brief.name,) if brief.name else ()
-        return _TICKET_NUMBER.sub(NUMBER_LEFT_OUT, veil_text(text, names, wholly=wholly)).strip()
+        veiled = _DOOR.sub(DOOR_LEFT_OUT, veil_text(text, names, wholly=wholly))
+        return _TICKET_NUMBER.sub(NUMBER_LEFT_OUT, veiled).strip()
 
     article = _answer(brief.article_id, work, today)
     return StageCard(

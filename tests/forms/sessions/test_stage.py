@@ -15,7 +15,7 @@ from forms.sessions.call import Brief, CallState, Ending
 from forms.sessions.calling import hand_over, hang_up, taken_by_leader, write_brief
 from forms.sessions.ending import decide, take_back_ending
 from forms.sessions.errors import SessionRefused
-from forms.sessions.stage import StageCard, stage_card, stage_view
+from forms.sessions.stage import StageCard, hidden_on_stage, stage_card, stage_view
 from forms.words import RequestType
 from tests.forms.lifecycle.samples import AUDITOR
 from tests.forms.samples import NOW
@@ -89,6 +89,22 @@ def test_a_call_that_hangs_up_leaves_the_stage(uow: UnitOfWork) -> None:
     call = hand_over(screened(uow, session).id, STAFF, uow, NOW)
     hang_up(call.id, STAFF, uow, SOON)
     assert stage_view(session.id, MAYOR, uow, TODAY).card is None
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ("幸福小区3号楼2单元602室", "幸福小区3号楼（门牌略）"),
+        ("幸福小区3号楼二单元六层601", "幸福小区3号楼（门牌略）"),
+        ("5号楼１２０１室漏水", "5号楼（门牌略）漏水"),
+        ("3号楼一单元至五单元", "3号楼一单元至五单元"),
+        ("人民路1201号", "人民路1201号"),
+    ],
+)
+def test_the_building_is_shown_and_the_door_is_not(uow: UnitOfWork, where: str, shown: str) -> None:
+    call = hand_over(screened(uow, live(uow), replace(BRIEF, where=where)).id, STAFF, uow, NOW)
+    assert stage_card(call.id, MAYOR, uow, TODAY).where == shown
+    assert bool(hidden_on_stage(where, "")) is ("（门牌略）" in shown)
 
 
 PIECE = st.sampled_from(
