@@ -112,6 +112,7 @@ def _filled(count: int) -> Path:
     """Under another name until it is whole, so that a run that was broken off leaves no half-filled base."""
     path = path_of(count)
     if path.exists():
+        _renew_empty_tables(path)
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob(f"*-{count}.db*"):
@@ -126,6 +127,36 @@ def _filled(count: int) -> Path:
         for left in path.parent.glob(f"{part.name}*"):
             left.unlink()
     return path
+
+
+def _renew_empty_tables(path: Path) -> None:
+    """A kept base has the tables that count; those that hold nothing may have changed since, or be new."""
+    with TemporaryDirectory(prefix="hotline-schema-") as folder:
+        fresh = Path(folder) / "fresh.db"
+        database = open_storage(f"sqlite:///{fresh.as_posix()}")
+        with database.unit_of_work().writing():
+            pass  # the first use makes the tables
+        database.close()
+        asked = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        with contextlib.closing(sqlite3.connect(fresh)) as connection:
+            wanted = connection.execute(asked).fetchall()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        there = {(kind, name): sql for kind, name, _, sql in connection.execute(asked)}
+        stale = {
+            name
+            for kind, name, _, sql in wanted
+            if kind == "table" and there.get((kind, name), sql) != sql and _is_empty(connection, name)
+        }
+        for name in stale:
+            connection.execute(f'DROP TABLE "{name}"')
+        # tables come before their indexes and triggers in the list
+        for kind, name, table, sql in wanted:
+            if table in stale or (kind, name) not in there:
+                connection.execute(sql)
+
+
+def _is_empty(connection: sqlite3.Connection, table: str) -> bool:
+    return connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is None  # noqa: S608
 
 
 def _fill(path: Path, count: int) -> None:
