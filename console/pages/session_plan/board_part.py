@@ -38,7 +38,6 @@ class BoardPart(QWidget):
         self.setAccessibleName("办理台账")
         self._store = store
         self._file: SessionFile | None = None
-        self._view_words: dict[BoardView, str] = {}
         self.views = SegmentedChoice([Option(each.value, each.label) for each in BoardView], name="看哪些")
         self.views.set_value(BoardView.ALL.value)
         self.counts = Text("", "secondary", wrap=True)
